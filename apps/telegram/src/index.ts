@@ -1,0 +1,24 @@
+import { createApp } from "@trunkline/agents";
+import { sharedSecret } from "@trunkline/transport";
+import { telegram } from "@trunkline/transport/telegram";
+import type { TelegramEnv } from "./env.ts";
+import { connect } from "./transport.ts";
+
+const botId = (env: TelegramEnv) => env.TELEGRAM_BOT_TOKEN?.split(":")[0] ?? "";
+
+export const { worker, Chat, Account } = createApp({
+  platform: telegram,
+  verify: (env) =>
+    sharedSecret("x-telegram-bot-api-secret-token", {
+      setting: "TELEGRAM_WEBHOOK_SECRET",
+      value: env.TELEGRAM_WEBHOOK_SECRET,
+    }),
+  identity: (env) => ({ id: botId(env) }),
+  account: (env) => `telegram:${botId(env)}`,
+  connect,
+  people: (env) => env.TELEGRAM_ALLOWED_USERS,
+  secrets: (env) => [env.TELEGRAM_BOT_TOKEN, env.TELEGRAM_WEBHOOK_SECRET, env.ADMIN_TOKEN],
+  urls: (env) => ({ TELEGRAM_API_ROOT: env.TELEGRAM_API_ROOT }),
+});
+
+export default worker;

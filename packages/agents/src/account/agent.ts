@@ -1,0 +1,200 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Fault, Identity } from "@trunkline/transport";
+import { Lifecycle } from "agents/lifecycle";
+import type { App, CoreEnv } from "../app.ts";
+import { type Log, logger } from "../log.ts";
+import { type Timings, timings } from "../timings.ts";
+import { Wakeup } from "../wakeup.ts";
+import { reserve } from "./pacing.ts";
+import { type AccountPort, Summary } from "./port.ts";
+
+/** Every write of the account. */
+const EVERYWHERE = "*";
+/** Asking the platform who we are; a fault there slows nothing else down. */
+const IDENTITY = "identity";
+
+export type DirectoryEntry = {
+  conversation: string;
+  open: number;
+  dead: number;
+  undeliverable: number;
+  uncertain: number;
+  at: number;
+};
+
+export interface AccountView {
+  readonly name: string;
+  readonly identity: Identity | null;
+  readonly blocked: readonly { readonly scope: string; readonly until: number }[];
+  readonly conversations: readonly DirectoryEntry[];
+}
+
+/**
+ * One bot, installation or token: pacing across its conversations, who it is, and the directory of
+ * conversations with anything open, dead or undeliverable. It arms itself from the first call; no cron
+ * is needed. If it cannot be reached, writes wait and intake does not.
+ */
+export abstract class AccountAgent<C, E extends CoreEnv>
+  extends DurableObject<E>
+  implements AccountPort
+{
+  readonly #app: App<C, E>;
+  readonly #lifecycle: Lifecycle;
+  readonly #wakeup: Wakeup;
+  readonly #timings: Timings;
+  readonly #log: Log;
+  /** In memory only: after a restart a short burst is allowed again. */
+  #next = 0;
+  #asking = false;
+
+  constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
+    super(ctx, env);
+    this.#app = app;
+    this.#lifecycle = Lifecycle.install(this);
+    this.#wakeup = new Wakeup(this.#lifecycle);
+    this.#timings = timings(env.TIMINGS);
+    this.#log = logger("account", app.secrets(env));
+    const { sql } = ctx.storage;
+    sql.exec(`CREATE TABLE IF NOT EXISTS directory (
+      conversation TEXT PRIMARY KEY, open INTEGER NOT NULL, dead INTEGER NOT NULL,
+      undeliverable INTEGER NOT NULL, uncertain INTEGER NOT NULL, at INTEGER NOT NULL)
+      WITHOUT ROWID`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS block (
+      scope TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS me (
+      one INTEGER PRIMARY KEY, identity TEXT NOT NULL, at INTEGER NOT NULL)`);
+  }
+
+  async reserve(_conversation: string, scope: string): Promise<{ v: 1; at: number }> {
+    await this.#lifecycle.start();
+    this.#look();
+    const now = Date.now();
+    const until = this.#blockedUntil(scope, now);
+    if (until > now) return { v: 1, at: until };
+    const { at, next } = reserve(this.#next, now, this.#app.platform.writesPerSecond);
+    this.#next = next;
+    return { v: 1, at };
+  }
+
+  async report(scope: string, fault: Fault): Promise<void> {
+    await this.#lifecycle.start();
+    const { platformSecondMs, unauthorizedMs } = this.#timings;
+    const wait =
+      fault.kind === "unauthorized"
+        ? unauthorizedMs
+        : (fault.retryAfterSeconds ?? 1) * platformSecondMs;
+    const where = fault.scope === "account" ? EVERYWHERE : scope;
+    this.ctx.storage.sql.exec(
+      `INSERT INTO block (scope, until) VALUES (?, ?)
+       ON CONFLICT (scope) DO UPDATE SET until = MAX(until, excluded.until)`,
+      where,
+      Date.now() + wait,
+    );
+    this.#log("account.slowed", { account: this.#name, scope: where, fault: fault.kind, wait });
+  }
+
+  async note(conversation: string, summary: Summary): Promise<void> {
+    await this.#lifecycle.start();
+    this.#look();
+    const { open, dead, undeliverable, uncertain } = Summary.parse(summary);
+    const { sql } = this.ctx.storage;
+    if (open + dead + undeliverable + uncertain === 0) {
+      sql.exec("DELETE FROM directory WHERE conversation = ?", conversation);
+      return;
+    }
+    sql.exec(
+      "INSERT OR REPLACE INTO directory VALUES (?, ?, ?, ?, ?, ?)",
+      ...[conversation, open, dead, undeliverable, uncertain, Date.now()],
+    );
+  }
+
+  /** Who the platform says we are; null until it has been asked. */
+  async identity(): Promise<Identity | null> {
+    await this.#lifecycle.start();
+    this.#look();
+    return this.#known()?.identity ?? null;
+  }
+
+  async list(): Promise<AccountView> {
+    await this.#lifecycle.start();
+    const { sql } = this.ctx.storage;
+    return {
+      name: this.#name,
+      identity: this.#known()?.identity ?? null,
+      blocked: sql
+        .exec<{ scope: string; until: number }>("SELECT * FROM block WHERE until > ?", Date.now())
+        .toArray(),
+      conversations: sql
+        .exec<DirectoryEntry>("SELECT * FROM directory ORDER BY at DESC LIMIT 500")
+        .toArray(),
+    };
+  }
+
+  /** Proves that storage can be written. */
+  async ping(): Promise<string> {
+    await this.#lifecycle.start();
+    this.ctx.storage.sql.exec("DELETE FROM block WHERE until < ?", Date.now());
+    this.#look();
+    return "ok";
+  }
+
+  /** The one job: look after the account. It never throws and awaits nothing of the network. */
+  async onJob(): Promise<void> {
+    this.#wakeup.fired();
+    this.#look();
+  }
+
+  get #name(): string {
+    return this.ctx.id.name ?? "";
+  }
+
+  #look(): void {
+    const now = Date.now();
+    this.#wakeup.arm(now + this.#timings.accountMs);
+    const known = this.#known();
+    if (!known || now - known.at > this.#timings.accountMs * 24) this.#ask();
+  }
+
+  /** Asks the platform who we are, detached. */
+  #ask(): void {
+    const whoAmI = this.#app.connect(this.env).whoAmI;
+    const now = Date.now();
+    if (this.#asking || !whoAmI || this.#blockedUntil(IDENTITY, now) > now) return;
+    this.#asking = true;
+    const learn = (identity: Identity) => {
+      this.ctx.storage.sql.exec(
+        "INSERT OR REPLACE INTO me VALUES (1, ?, ?)",
+        JSON.stringify({ id: identity.id, ...(identity.name ? { name: identity.name } : {}) }),
+        Date.now(),
+      );
+    };
+    const fail = async (error: unknown) => {
+      const fault = this.#app.platform.classify(error);
+      this.#log("account.unknown", { account: this.#name, fault: fault.kind });
+      await this.report(IDENTITY, { ...fault, retryAfterSeconds: fault.retryAfterSeconds ?? 30 });
+    };
+    void whoAmI()
+      .then(learn, fail)
+      .then(() => {
+        this.#asking = false;
+      });
+  }
+
+  #known(): { readonly identity: Identity; readonly at: number } | null {
+    const row = this.ctx.storage.sql
+      .exec<{ identity: string; at: number }>("SELECT identity, at FROM me")
+      .toArray()[0];
+    return row ? { identity: JSON.parse(row.identity) as Identity, at: row.at } : null;
+  }
+
+  #blockedUntil(scope: string, now: number): number {
+    const row = this.ctx.storage.sql
+      .exec<{ until: number | null }>(
+        "SELECT MAX(until) AS until FROM block WHERE scope IN (?, ?)",
+        scope,
+        EVERYWHERE,
+      )
+      .one();
+    return row.until ?? now;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Fault } from "@trunkline/transport";
+import * as z from "zod/mini";
+
+/** What a conversation has that an operator may want to see. */
+export const Summary = z.object({
+  open: z.number(),
+  dead: z.number(),
+  undeliverable: z.number(),
+  uncertain: z.number(),
+});
+export type Summary = z.infer<typeof Summary>;
+
+export const Reservation = z.object({
+  v: z.literal(1),
+  /** Epoch milliseconds at which the write may go out. */
+  at: z.number(),
+});
+
+/** What conversations and Workers need from the account. */
+export interface AccountPort {
+  /** Asks for one write. It also says that the conversation has something open. */
+  reserve(conversation: string, scope: string): Promise<unknown>;
+  /** A platform has told us to slow down or to stop. */
+  report(scope: string, fault: Fault): Promise<unknown>;
+  note(conversation: string, summary: Summary): Promise<unknown>;
+  identity(): Promise<unknown>;
+  list(): Promise<unknown>;
+  ping(): Promise<unknown>;
+}

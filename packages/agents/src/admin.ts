@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import { bearerAuth } from "hono/bearer-auth";
+import type { App, CoreEnv } from "./app.ts";
+
+/**
+ * The operator's routes, closed without `ADMIN_TOKEN`: the account's directory, one conversation, and
+ * what may be done about a dead letter.
+ *
+ * - `GET /admin/account`
+ * - `GET /admin/conversations/:conversation`
+ * - `POST /admin/conversations/:conversation/batches/:batch/replay` and `/drop`
+ */
+export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
+  const hono = new Hono();
+  const token = env.ADMIN_TOKEN;
+  hono.use(async (c, next) => {
+    if (!token) return c.json({ error: "closed: ADMIN_TOKEN is not set" }, 503);
+    const guard = bearerAuth({
+      token,
+      noAuthenticationHeader: { message },
+      invalidToken: { message },
+    });
+    return guard(c, next);
+  });
+  const account = app.account(env);
+  const chat = (conversation: string) => env.CHAT.getByName(`${account}/${conversation}`);
+  hono.get("/account", async (c) => c.json(await env.ACCOUNT.getByName(account).list()));
+  hono.get("/conversations/:conversation", async (c) =>
+    c.json(await chat(c.req.param("conversation")).inspect()),
+  );
+  hono.post("/conversations/:conversation/batches/:batch/:act", async (c) => {
+    const { conversation, batch, act } = c.req.param();
+    if (act !== "replay" && act !== "drop") return c.json({ error: "not found" }, 404);
+    const done = await chat(conversation)[act](batch);
+    return done ? c.json({ ok: true }) : c.json({ error: "no such dead letter" }, 409);
+  });
+  // Crash tests only: one-sided resets. The objects ignore it without their own setting.
+  hono.post("/conversations/:conversation/abort/:side", async (c) => {
+    if (!env.TRUNKLINE_FAILPOINTS) return c.json({ error: "not found" }, 404);
+    const { conversation, side } = c.req.param();
+    const target =
+      side === "pool" ? env.SIMPLE.getByName(`${account}/${conversation}`) : chat(conversation);
+    // A reset object cannot answer: the rejection is the success.
+    await target.abort().catch(() => null);
+    return c.json({ ok: true });
+  });
+  return hono;
+}
+
+const message = { error: "not genuine" };

@@ -1,0 +1,161 @@
+import {
+  type Delivery,
+  type Identity,
+  type Inbound,
+  type Knowledge,
+  type Transport,
+  type Verify,
+  webhookApp,
+} from "@trunkline/transport";
+import type { Hono } from "hono";
+import { AccountAgent } from "./account/agent.ts";
+import type { AccountPort } from "./account/port.ts";
+import { adminRoutes } from "./admin.ts";
+import { ChatAgent, type ChatPort } from "./chat/agent.ts";
+import { type Log, logger } from "./log.ts";
+import { isAllowed } from "./people.ts";
+import type { RouterPort } from "./pool/rules.ts";
+import { readiness } from "./ready.ts";
+import type { RunPort } from "./runs/protocol.ts";
+
+/** A Durable Object namespace, as much as we need of it. */
+export interface Named<P> {
+  getByName(name: string): P;
+}
+
+/** What every platform's Worker is bound to and set to. */
+export interface CoreEnv {
+  readonly CHAT: Named<ChatPort>;
+  readonly ACCOUNT: Named<AccountPort>;
+  readonly ROUTER: Named<RouterPort>;
+  readonly SIMPLE: Named<RunPort>;
+  readonly ADMIN_TOKEN?: string | null;
+  readonly BATCH_WINDOW_MS?: string | null;
+  readonly TIMINGS?: string | null;
+  readonly TRUNKLINE_FAILPOINTS?: string | null;
+}
+
+/** A platform's app: its knowledge, its door, its credentials. */
+export interface App<C, E extends CoreEnv> {
+  readonly platform: Knowledge<C>;
+  readonly path?: "/webhook" | "/webhook/:registration";
+  readonly verify: (env: E) => Verify;
+  /** Who we are as far as the settings say; the account learns the rest from the platform. */
+  readonly identity: (env: E) => Identity;
+  /** The account's name, the same as `platform.account` gives for its messages. */
+  readonly account: (env: E) => string;
+  readonly connect: (env: E) => Transport<C>;
+  /** Comma-separated ids of the people who are answered; `*`: everybody. Unset: nobody. */
+  readonly people: (env: E) => string | null | undefined;
+  /** Values that must never appear in a log. */
+  readonly secrets: (env: E) => readonly (string | null | undefined)[];
+  /** Base URLs and other settings that `/ready` checks: name to value. */
+  readonly urls: (env: E) => Readonly<Record<string, string | null | undefined>>;
+}
+
+export interface AppWorker<E extends CoreEnv> {
+  /** The Worker: `export default`. */
+  readonly worker: { fetch(request: Request, env: E): Response | Promise<Response> };
+  /** The conversation object: `export const Chat`. */
+  readonly Chat: new (
+    ctx: DurableObjectState,
+    env: E,
+  ) => ChatAgent<unknown, E> & ChatPort;
+  /** The account object: `export const Account`. */
+  readonly Account: new (
+    ctx: DurableObjectState,
+    env: E,
+  ) => AccountPort;
+}
+
+/**
+ * Makes the Worker of a platform from its parts.
+ *
+ * @example
+ * ```ts
+ * import { createApp } from "@trunkline/agents";
+ * import type { App, CoreEnv } from "@trunkline/agents";
+ * declare const parts: App<unknown, CoreEnv>;
+ * export const { worker, Chat, Account } = createApp(parts);
+ * ```
+ */
+export function createApp<C, E extends CoreEnv>(app: App<C, E>) {
+  class Chat extends ChatAgent<C, E> {
+    constructor(ctx: DurableObjectState, env: E) {
+      super(ctx, env, app);
+    }
+  }
+  class Account extends AccountAgent<C, E> {
+    constructor(ctx: DurableObjectState, env: E) {
+      super(ctx, env, app);
+    }
+  }
+  let built: { readonly env: E; readonly hono: Hono } | null = null;
+  const worker = {
+    fetch(request: Request, env: E): Response | Promise<Response> {
+      if (built?.env !== env) built = { env, hono: routes(app, env) };
+      return built.hono.fetch(request);
+    },
+  };
+  return { worker, Chat, Account };
+}
+
+function routes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
+  const log = logger(app.platform.name, app.secrets(env));
+  const me = identityOf(app, env);
+  const hono = webhookApp({
+    path: app.path ?? "/webhook",
+    maxBodyBytes: app.platform.maxBodyBytes,
+    verify: app.verify(env),
+    accept: (delivery) => accept(app, env, delivery, me, log),
+    ready: () => readiness(app, env),
+    onRefused: (why) => log("webhook.refused", { why }),
+  });
+  hono.route("/admin", adminRoutes(app, env));
+  return hono;
+}
+
+/** Reads, checks who speaks, commits each event in its conversation. */
+async function accept<C, E extends CoreEnv>(
+  app: App<C, E>,
+  env: E,
+  delivery: Delivery,
+  me: () => Promise<Identity>,
+  log: Log,
+): Promise<void> {
+  for (const inbound of app.platform.read(delivery, await me())) {
+    if (inbound.kind === "ignore") {
+      log("inbound.ignored", { why: inbound.why });
+      continue;
+    }
+    const { ctx } = inbound;
+    const { userId } = app.connect(env).parseContext(ctx);
+    if (!isAllowed(app.people(env), userId)) {
+      log("inbound.stranger", { user: userId, conversation: app.platform.conversation(ctx) });
+      continue;
+    }
+    const name = `${app.platform.account(ctx)}/${app.platform.conversation(ctx)}`;
+    await env.CHAT.getByName(name).accept(JSON.stringify(inbound satisfies Inbound<C>));
+  }
+}
+
+/** What the settings say, plus what the account has learned; asked once per isolate. */
+function identityOf<C, E extends CoreEnv>(app: App<C, E>, env: E): () => Promise<Identity> {
+  const configured = app.identity(env);
+  let learned: Identity | null = null;
+  return async () => {
+    if (learned?.name) return learned;
+    try {
+      const known = await env.ACCOUNT.getByName(app.account(env)).identity();
+      learned = { ...configured, ...nameOf(known) };
+    } catch {
+      return configured;
+    }
+    return learned;
+  };
+}
+
+function nameOf(known: unknown): { name?: string } {
+  if (typeof known !== "object" || known === null || !("name" in known)) return {};
+  return typeof known.name === "string" ? { name: known.name } : {};
+}

@@ -1,0 +1,147 @@
+import { DurableObject } from "cloudflare:workers";
+import { tierOf } from "@trunkline/transport";
+import { Lifecycle } from "agents/lifecycle";
+import type { App, CoreEnv } from "../app.ts";
+import { failpoints } from "../failpoint.ts";
+import { logger } from "../log.ts";
+import { timings } from "../timings.ts";
+import { Wakeup } from "../wakeup.ts";
+import { Batches } from "./batches.ts";
+import type { Conversation } from "./conversation.ts";
+import { Facts } from "./facts.ts";
+import { History } from "./history.ts";
+import { type Inspection, inspect } from "./inspect.ts";
+import { Intake } from "./intake.ts";
+import { Items } from "./items.ts";
+import { DeliveryLane } from "./lane.ts";
+import { Posts } from "./posts.ts";
+import { migrate } from "./schema.ts";
+import { TurnLane } from "./turn.ts";
+import { Upkeep } from "./upkeep.ts";
+
+/** What the webhook Worker needs from a conversation. */
+export interface ChatPort {
+  /** @param inbound - an {@link Inbound} as JSON. @returns once it is committed. */
+  accept(inbound: string): Promise<unknown>;
+  inspect(): Promise<unknown>;
+  replay(batchId: string): Promise<unknown>;
+  drop(batchId: string): Promise<unknown>;
+  abort(): Promise<unknown>;
+}
+
+/**
+ * One conversation. It owns the reply: history, references, delivery. Level-triggered: state is rows,
+ * every wake-up reads them and does the next missing thing, so that repeated, late or superseded
+ * wake-ups change nothing.
+ *
+ * - intake (`intake.ts`) commits what comes in and handles control commands at once;
+ * - the run lane (`turn.ts`) takes the active batch to its recorded final;
+ * - the delivery lane (`lane.ts`) makes what is seen equal to what should be seen;
+ * - upkeep (`upkeep.ts`) settles runs, tells the account, forgets what is old.
+ */
+export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> implements ChatPort {
+  readonly #lifecycle: Lifecycle;
+  readonly #wakeup: Wakeup;
+  readonly #c: Conversation<C>;
+  readonly #intake: Intake<C>;
+  readonly #turn: TurnLane<C>;
+  readonly #lane: DeliveryLane<C>;
+  readonly #upkeep: Upkeep<C>;
+
+  constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
+    super(ctx, env);
+    migrate(ctx.storage.sql);
+    this.#lifecycle = Lifecycle.install(this);
+    this.#wakeup = new Wakeup(this.#lifecycle);
+    const transport = app.connect(env);
+    const { sql } = ctx.storage;
+    const name = ctx.id.name ?? "";
+    this.#c = {
+      name,
+      platform: app.platform,
+      transport,
+      tier: tierOf(transport),
+      timings: timings(env.TIMINGS, env.BATCH_WINDOW_MS),
+      log: logger("chat", app.secrets(env)),
+      reach: failpoints(env.TRUNKLINE_FAILPOINTS),
+      items: new Items(sql),
+      batches: new Batches(sql),
+      posts: new Posts(sql),
+      history: new History(sql),
+      facts: new Facts(sql),
+      account: () => env.ACCOUNT.getByName(name.slice(0, name.lastIndexOf("/"))),
+      router: () => env.ROUTER.getByName(`router-${bucket(name)}`),
+      // Only the simple agent exists so far; a route to another is answered by it.
+      agent: () => env.SIMPLE.getByName(name),
+      transaction: (work) => ctx.storage.transactionSync(work),
+      wake: () => this.#wake(),
+    };
+    this.#turn = new TurnLane(this.#c);
+    this.#upkeep = new Upkeep(this.#c);
+    this.#lane = new DeliveryLane(this.#c, {
+      streamed: (id) => this.#turn.streamed(id),
+      ended: (batch) => this.#upkeep.ended(batch),
+    });
+    this.#intake = new Intake(this.#c, this.#turn);
+  }
+
+  async accept(inbound: string): Promise<string> {
+    await this.#lifecycle.start();
+    await this.#c.reach("inbox:commit");
+    const outcome = this.#intake.accept(inbound, Date.now());
+    this.#wake();
+    return outcome;
+  }
+
+  async inspect(): Promise<Inspection> {
+    await this.#lifecycle.start();
+    return inspect(this.#c, this.#turn);
+  }
+
+  async replay(batchId: string): Promise<boolean> {
+    await this.#lifecycle.start();
+    const done = this.#intake.revive(batchId);
+    this.#wake();
+    return done;
+  }
+
+  async drop(batchId: string): Promise<boolean> {
+    await this.#lifecycle.start();
+    const done = this.#intake.drop(batchId, Date.now());
+    this.#wake();
+    return done;
+  }
+
+  async abort(): Promise<void> {
+    if (this.env.TRUNKLINE_FAILPOINTS) this.ctx.abort("crash test");
+  }
+
+  /** The one job: look at the rows. It never throws and awaits nothing of the network. */
+  async onJob(): Promise<void> {
+    this.#wakeup.fired();
+    this.#wake();
+  }
+
+  #wake(): void {
+    const now = Date.now();
+    const { timings: t } = this.#c;
+    const due = [
+      this.#intake.promote(now),
+      this.#intake.supervise(now),
+      this.#lane.kick(now),
+      this.#upkeep.kick(now),
+    ].filter((at) => at !== null);
+    const next = Math.min(...due);
+    if (!Number.isFinite(next)) return;
+    // Something is open: never sleep longer than an object may be idle with work in flight.
+    const open = this.#c.batches.active() !== null || this.#lane.busy || this.#upkeep.busy;
+    this.#wakeup.arm(open ? Math.min(next, now + t.keepAliveMs) : next);
+  }
+}
+
+/** Spreads conversations over the router's objects. */
+function bucket(name: string): number {
+  let hash = 0;
+  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
+  return hash % 16;
+}

@@ -1,0 +1,190 @@
+import { backoffMs, type Timings } from "../timings.ts";
+import { MOST_STALLS } from "./liveness.ts";
+import type { Batch, BatchState } from "./schema.ts";
+
+/** The batches of one conversation. Writers of a runner are fenced by its epoch. */
+export class Batches {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  get(id: string): Batch | null {
+    return this.#one("SELECT * FROM batch WHERE id = ?", id);
+  }
+
+  active(): Batch | null {
+    return this.#one("SELECT * FROM batch WHERE state = 'active'");
+  }
+
+  /** A revived batch that waits for its turn. */
+  waiting(): Batch | null {
+    return this.#one("SELECT * FROM batch WHERE state = 'waiting' ORDER BY n LIMIT 1");
+  }
+
+  /** The batches that are open, dead or could not be delivered, newest first. */
+  listed(): Batch[] {
+    return this.#sql
+      .exec<Batch>("SELECT * FROM batch WHERE state NOT IN ('answered', 'dropped') ORDER BY n DESC")
+      .toArray();
+  }
+
+  recent(limit: number): Batch[] {
+    return this.#sql.exec<Batch>("SELECT * FROM batch ORDER BY n DESC LIMIT ?", limit).toArray();
+  }
+
+  /** Closed batches whose run the pool still holds. */
+  owed(): Batch[] {
+    return this.#sql
+      .exec<Batch>("SELECT * FROM batch WHERE owed = 1 AND state NOT IN ('active', 'waiting')")
+      .toArray();
+  }
+
+  insert(id: string, kind: string, ctx: string, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO batch (id, n, state, kind, ctx, evidence_at, created_at, started_at)
+       SELECT ?, COALESCE(MAX(n), 0) + 1, 'active', ?, ?, ?, ?, ? FROM batch`,
+      ...[id, kind, ctx, now, now, now],
+    );
+  }
+
+  /** A batch that had ended begins again: a new attempt of its run, the same messages of ours. */
+  revive(id: string): void {
+    this.#sql.exec(
+      `UPDATE batch SET state = 'waiting', attempt = attempt + 1, failures = 0, stalls = 0, seq = 0,
+         progress_epoch = epoch, retry_at = NULL, ending = NULL, answer = NULL, error = NULL,
+         ended_at = NULL WHERE id = ?`,
+      id,
+    );
+  }
+
+  /** Its final is known and could not be delivered: deliver it again. */
+  redeliver(id: string): void {
+    this.#sql.exec(
+      "UPDATE batch SET state = 'waiting', error = NULL, ended_at = NULL WHERE id = ?",
+      id,
+    );
+  }
+
+  activate(id: string, now: number): void {
+    this.#sql.exec(
+      "UPDATE batch SET state = 'active', started_at = ?, evidence_at = ? WHERE id = ?",
+      now,
+      now,
+      id,
+    );
+  }
+
+  /** A new incarnation of the runner. @returns the row with its epoch */
+  begin(id: string, now: number): Batch {
+    return this.#sql
+      .exec<Batch>(
+        `UPDATE batch SET epoch = epoch + 1, evidence_at = ?, retry_at = NULL WHERE id = ?
+         RETURNING *`,
+        now,
+        id,
+      )
+      .one();
+  }
+
+  /** The row, if this incarnation may still write: active, without a final, same epoch. */
+  mine(id: string, epoch: number): Batch | null {
+    return this.#one(
+      "SELECT * FROM batch WHERE id = ? AND epoch = ? AND state = 'active' AND ending IS NULL",
+      id,
+      epoch,
+    );
+  }
+
+  route(id: string, epoch: number, route: string): void {
+    this.#sql.exec("UPDATE batch SET route = ? WHERE id = ? AND epoch = ?", route, id, epoch);
+  }
+
+  /** The pool is about to hold a run of this batch. */
+  owe(id: string): void {
+    this.#sql.exec("UPDATE batch SET owed = 1 WHERE id = ? AND owed = 0", id);
+  }
+
+  settled(id: string): void {
+    this.#sql.exec("UPDATE batch SET owed = 0 WHERE id = ?", id);
+  }
+
+  /** A sign of life; a higher step is progress and forgives what went wrong before. */
+  evidence(batch: Batch, seq: number, now: number): void {
+    if (seq > batch.seq) {
+      this.#sql.exec(
+        `UPDATE batch SET seq = ?, evidence_at = ?, progress_epoch = epoch, failures = 0, stalls = 0
+         WHERE id = ? AND epoch = ?`,
+        ...[seq, now, batch.id, batch.epoch],
+      );
+      return;
+    }
+    this.#sql.exec(
+      "UPDATE batch SET evidence_at = ? WHERE id = ? AND epoch = ?",
+      now,
+      batch.id,
+      batch.epoch,
+    );
+  }
+
+  /** An error or a silence. Three in a row without progress end the attempt. */
+  stall(batch: Batch, error: string, now: number, t: Timings): void {
+    const stalls = batch.stalls + 1;
+    const failed = stalls >= MOST_STALLS;
+    const failures = batch.failures + (failed ? 1 : 0);
+    const wait = failed
+      ? backoffMs(failures, t.retryFirstMs * 8, t.retryMostMs)
+      : backoffMs(stalls, t.retryFirstMs / 4, t.retryMostMs);
+    this.#sql.exec(
+      `UPDATE batch SET stalls = ?, failures = ?, attempt = attempt + ?, seq = ?, retry_at = ?,
+         error = ?, epoch = epoch + 1 WHERE id = ? AND epoch = ? AND ending IS NULL`,
+      failed ? 0 : stalls,
+      failures,
+      failed ? 1 : 0,
+      failed ? 0 : batch.seq,
+      now + wait,
+      error,
+      batch.id,
+      batch.epoch,
+    );
+  }
+
+  /** The final is known. Later writers of the run are fenced off. */
+  conclude(id: string, ending: BatchState, answer: string | null, error: string | null): void {
+    this.#sql.exec(
+      `UPDATE batch SET ending = ?, answer = ?, error = ?, epoch = epoch + 1, retry_at = NULL
+       WHERE id = ?`,
+      ending,
+      answer,
+      error,
+      id,
+    );
+  }
+
+  usage(id: string, usage: string): void {
+    this.#sql.exec("UPDATE batch SET usage = ? WHERE id = ?", usage, id);
+  }
+
+  end(id: string, state: BatchState, now: number, error?: string): void {
+    this.#sql.exec(
+      "UPDATE batch SET state = ?, ended_at = ?, error = COALESCE(?, error) WHERE id = ?",
+      state,
+      now,
+      error ?? null,
+      id,
+    );
+  }
+
+  prune(before: number): void {
+    this.#sql.exec(
+      `DELETE FROM batch WHERE ended_at < ? AND owed = 0
+       AND state NOT IN ('waiting', 'active', 'dead', 'undeliverable', 'uncertain')`,
+      before,
+    );
+  }
+
+  #one(query: string, ...values: SqlStorageValue[]): Batch | null {
+    return this.#sql.exec<Batch>(query, ...values).toArray()[0] ?? null;
+  }
+}

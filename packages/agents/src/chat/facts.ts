@@ -1,0 +1,29 @@
+/** Single durable facts of a conversation. */
+type Fact = "blocked_until" | "noted" | "last_prune";
+
+export class Facts {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  get(name: Fact): string | null {
+    const row = this.#sql
+      .exec<{ value: string | null }>("SELECT value FROM fact WHERE name = ?", name)
+      .toArray()[0];
+    return row?.value ?? null;
+  }
+
+  number(name: Fact): number {
+    return Number(this.get(name) ?? 0);
+  }
+
+  set(name: Fact, value: string | number): void {
+    this.#sql.exec(
+      "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      name,
+      String(value),
+    );
+  }
+}

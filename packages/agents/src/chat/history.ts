@@ -1,0 +1,86 @@
+import type { Turn } from "../runs/protocol.ts";
+import type { HistoryRow } from "./schema.ts";
+
+/** The most that a request carries; bigger context comes through a read tool. */
+export const MOST_REQUEST_BYTES = 512 * 1024;
+/** The most turns of the past that a request carries. */
+export const MOST_TURNS = 100;
+
+/** What was said and answered. */
+export class History {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  add(row: Omit<HistoryRow, "n">): void {
+    this.#sql.exec(
+      "INSERT INTO history (batch, role, user_id, name, text, at) VALUES (?, ?, ?, ?, ?, ?)",
+      ...[row.batch, row.role, row.user_id, row.name, row.text, row.at],
+    );
+  }
+
+  /** The newest rows, oldest first. */
+  recent(limit: number): HistoryRow[] {
+    return this.#sql
+      .exec<HistoryRow>("SELECT * FROM history ORDER BY n DESC LIMIT ?", limit)
+      .toArray()
+      .reverse();
+  }
+
+  /** Bytes of the whole database of this object. */
+  get databaseSize(): number {
+    return this.#sql.databaseSize;
+  }
+
+  clear(): void {
+    this.#sql.exec("DELETE FROM history");
+  }
+
+  /** Keeps the newest rows. */
+  prune(keep: number): void {
+    this.#sql.exec("DELETE FROM history WHERE n <= (SELECT MAX(n) FROM history) - ?", keep);
+  }
+}
+
+type Said = Pick<HistoryRow, "role" | "user_id" | "name" | "text">;
+
+/**
+ * The turns of a request: history, then the current batch as the last user turn, the newest that fit.
+ * Names are shown as soon as more than one person speaks.
+ */
+export function toTurns(history: readonly Said[], batch: readonly Said[], most: number): Turn[] {
+  const people = new Set([...history, ...batch].filter(isPerson).map(({ user_id }) => user_id));
+  const named = people.size > 1;
+  const current: Turn = { role: "user", text: merge(batch, named) };
+  const turns: Turn[] = [];
+  let room = most - byteLength(current.text);
+  for (const said of history.toReversed()) {
+    const text = line(said, named);
+    room -= byteLength(text);
+    if (room < 0) break;
+    const next = turns[0];
+    if (next && next.role === said.role) turns[0] = { ...next, text: `${text}\n\n${next.text}` };
+    else turns.unshift({ role: said.role, text });
+  }
+  // A conversation begins with a person.
+  if (turns[0]?.role === "assistant") turns.shift();
+  return [...turns, current];
+}
+
+function isPerson({ role }: Said): boolean {
+  return role === "user";
+}
+
+function line(said: Said, named: boolean): string {
+  return named && isPerson(said) ? `${said.name}: ${said.text}` : said.text;
+}
+
+function merge(batch: readonly Said[], named: boolean): string {
+  return batch.map((said) => line(said, named)).join("\n\n");
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
+}

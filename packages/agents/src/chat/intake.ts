@@ -1,0 +1,258 @@
+import type { Inbound, Rendered } from "@trunkline/transport";
+import { flushAt, takeBatch } from "./batching.ts";
+import { type Command, parseCommand } from "./commands.ts";
+import type { Conversation } from "./conversation.ts";
+import { admit } from "./inbox.ts";
+import { BESIDE } from "./items.ts";
+import { judge } from "./liveness.ts";
+import { failureNotice, notices } from "./notices.ts";
+import type { Batch, Item } from "./schema.ts";
+import type { TurnLane } from "./turn.ts";
+
+/** What became of a delivery; logged, never shown. */
+export type Outcome = "stored" | "duplicate" | "revived" | "replaced" | "ignored";
+
+/** Everything that comes in, and how it becomes a batch. Synchronous: rows in, rows out. */
+export class Intake<C> {
+  readonly #c: Conversation<C>;
+  readonly #turn: TurnLane<C>;
+
+  constructor(conversation: Conversation<C>, turn: TurnLane<C>) {
+    this.#c = conversation;
+    this.#turn = turn;
+  }
+
+  /** Commits one delivery in one transaction. */
+  accept(json: string, now: number): Outcome {
+    // Written by the Worker of the same deployment; the context is parsed by its platform.
+    const inbound = JSON.parse(json) as Inbound<C>;
+    switch (inbound.kind) {
+      case "message":
+      case "edit":
+      case "press":
+        break;
+      case "reference":
+      case "moved":
+      case "ignore":
+        this.#c.log("inbound.ignored", { conversation: this.#c.name, kind: inbound.kind });
+        return "ignored";
+      default:
+        return inbound satisfies never;
+    }
+    this.#c.platform.context(inbound.ctx);
+    let outcome: Outcome = "ignored";
+    this.#c.transaction(() => {
+      outcome = this.#admit(inbound, now);
+    });
+    this.#c.log("inbound", { conversation: this.#c.name, key: inbound.key, outcome });
+    return outcome;
+  }
+
+  #admit(inbound: Inbound<C> & { kind: "message" | "edit" | "press" }, now: number): Outcome {
+    const { items } = this.#c;
+    const contentKey = inbound.kind === "press" ? undefined : inbound.contentKey;
+    const byKey = items.knownByKey(inbound.key);
+    const byContent = contentKey ? items.knownByContent(contentKey) : null;
+    const admission = admit(inbound.kind, byKey, byContent);
+    const ctx = JSON.stringify(inbound.ctx);
+    switch (admission) {
+      case "duplicate":
+        return "duplicate";
+      case "late-edit":
+        return "ignored";
+      case "revive":
+        this.revive((byKey ?? byContent)?.batchId ?? "");
+        return "revived";
+      case "replace":
+        items.replace(contentKey ?? "", this.#kind(inbound.ctx), ctx);
+        return "replaced";
+      case "insert":
+        this.#insert(inbound, contentKey ?? null, ctx, now);
+        return "stored";
+      default:
+        return admission satisfies never;
+    }
+  }
+
+  #insert(
+    inbound: Inbound<C> & { kind: "message" | "edit" | "press" },
+    contentKey: string | null,
+    ctx: string,
+    now: number,
+  ): void {
+    const { items, posts } = this.#c;
+    const base = { key: inbound.key, content_key: contentKey, ctx, at: now };
+    if (inbound.kind === "press") {
+      items.insert({ ...base, batch: BESIDE, kind: "press", sort: 0, album: null });
+      const { staleButton } = this.#notices(inbound.ctx);
+      posts.addReply(`ack:${inbound.key}`, ctx, plain(staleButton), now, inbound.ack);
+      return;
+    }
+    const command = this.#command(inbound.ctx);
+    const item = { ...base, sort: inbound.order, album: inbound.group ?? null };
+    if (command?.lane === "control") {
+      items.insert({ ...item, batch: BESIDE, kind: command.name });
+      this.#control(command.name, inbound.key, inbound.ctx, now);
+      return;
+    }
+    items.insert({ ...item, batch: null, kind: command?.name ?? "message" });
+  }
+
+  /** Handled at once, beside the active batch; one reply for each key. */
+  #control(name: "stop" | "status", key: string, ctx: C, now: number): void {
+    const { batches, items, posts } = this.#c;
+    const active = batches.active();
+    const said = this.#notices(ctx);
+    if (name === "stop") {
+      // A final that is already known wins.
+      if (active && active.ending === null) {
+        this.#stop(active);
+        return;
+      }
+      posts.addReply(`reply:${key}`, JSON.stringify(ctx), plain(said.nothingToStop), now);
+      return;
+    }
+    const since = active?.started_at ?? now;
+    const status = said.status({
+      working: active !== null,
+      seconds: Math.round((now - since) / 1000),
+      pending: items.pending().length,
+    });
+    posts.addReply(`reply:${key}`, JSON.stringify(ctx), plain(status), now);
+  }
+
+  #stop(active: Batch): void {
+    const { stopped } = this.#notices(this.#context(active.ctx));
+    this.#turn.end(active, "stopped", null, stopped, null);
+    this.#turn.release();
+    if (!active.owed) return;
+    // Saves money; if it gets lost, settling the run does the same a little later.
+    const lost = () => this.#c.log("cancel.lost", { conversation: this.#c.name, batch: active.id });
+    void this.#c.agent("simple").cancel(active.id).catch(lost);
+  }
+
+  /** Makes the next batch when its time has come. @returns when to look again, or null. */
+  promote(now: number): number | null {
+    const { batches, items, timings } = this.#c;
+    if (batches.active()) return null;
+    const waiting = batches.waiting();
+    if (waiting) {
+      batches.activate(waiting.id, now);
+      return now + timings.pokeMs;
+    }
+    const pending = items.pending();
+    const at = flushAt(pending, timings);
+    if (at === null || at > now) return at;
+    const taken = takeBatch(pending.toSorted((a, b) => a.sort - b.sort || a.id - b.id));
+    this.#c.transaction(() => this.#form(taken, now));
+    return now + timings.pokeMs;
+  }
+
+  #form(taken: readonly Item[], now: number): void {
+    const { batches, items, posts, platform, tier, history } = this.#c;
+    const newest = taken.at(-1);
+    if (!newest) return;
+    const id = crypto.randomUUID();
+    const kind = newest.kind === "message" ? "turn" : newest.kind;
+    batches.insert(id, kind, newest.ctx, now);
+    items.take(taken, id);
+    if (kind === "turn") {
+      if (platform.progress === "placeholder" && tier === "edit-only") {
+        posts.addProgress(id, newest.ctx, now);
+      }
+      return;
+    }
+    const said = this.#notices(this.#context(newest.ctx));
+    const batch = batches.get(id);
+    if (kind === "new") history.clear();
+    if (batch)
+      this.#turn.end(batch, "answered", null, kind === "new" ? said.fresh : said.help, null);
+  }
+
+  /** Keeps the active batch alive. @returns when to look again, or null. */
+  supervise(now: number): number | null {
+    const { batches, timings, log, name } = this.#c;
+    const active = batches.active();
+    if (!active) return null;
+    const verdict = judge(active, this.#turn.holds(active.id), now, timings);
+    const poke = now + timings.pokeMs;
+    switch (verdict.do) {
+      case "nothing":
+        return null;
+      case "wait":
+        return verdict.until;
+      case "watch":
+        return Math.min(poke, verdict.until);
+      case "resume":
+        this.#turn.resume(active.id);
+        return poke;
+      case "stalled":
+        log("turn.silent", { conversation: name, batch: active.id, epoch: active.epoch });
+        this.#turn.release();
+        batches.stall(active, "no sign of life", now, timings);
+        return now;
+      case "give-up": {
+        log("batch.dead", { conversation: name, batch: active.id, why: verdict.why });
+        this.#turn.release();
+        const { language } = this.#parsed(active.ctx).metadata;
+        const notice = failureNotice(
+          "crashed",
+          typeof language === "string" ? language : undefined,
+        );
+        this.#turn.end(active, "dead", null, notice, verdict.why);
+        return poke;
+      }
+      default:
+        return verdict satisfies never;
+    }
+  }
+
+  /** A dead letter begins again; an answer that could not be delivered is delivered again. */
+  revive(batchId: string): boolean {
+    const { batches, posts } = this.#c;
+    const batch = batches.get(batchId);
+    if (!batch) return false;
+    if (batch.state === "dead") {
+      batches.revive(batchId);
+      return true;
+    }
+    if (batch.state !== "undeliverable" && batch.state !== "uncertain") return false;
+    posts.reopen(batchId, Date.now());
+    batches.redeliver(batchId);
+    return true;
+  }
+
+  drop(batchId: string, now: number): boolean {
+    const { batches } = this.#c;
+    const batch = batches.get(batchId);
+    if (!batch || !["dead", "undeliverable", "uncertain"].includes(batch.state)) return false;
+    batches.end(batchId, "dropped", now);
+    return true;
+  }
+
+  #kind(ctx: C): string {
+    const command = this.#command(ctx);
+    return command?.lane === "ordered" ? command.name : "message";
+  }
+
+  #command(ctx: C): Command | null {
+    return parseCommand(this.#c.transport.parseContext(ctx).text);
+  }
+
+  #context(ctx: string): C {
+    return this.#c.platform.context(JSON.parse(ctx));
+  }
+
+  #parsed(ctx: string) {
+    return this.#c.transport.parseContext(this.#context(ctx));
+  }
+
+  #notices(ctx: C) {
+    const { language } = this.#c.transport.parseContext(ctx).metadata;
+    return notices(typeof language === "string" ? language : undefined);
+  }
+}
+
+function plain(text: string): Rendered {
+  return { text, plain: text, format: "plain" };
+}

@@ -1,0 +1,91 @@
+import type { Known } from "./inbox.ts";
+import type { BatchState, Item } from "./schema.ts";
+
+/** Marks items that were handled beside the batches. */
+export const BESIDE = "-";
+
+type KnownRow = { batch: string | null; state: BatchState | null };
+
+/** The inbox: everything that came in, each with its dedup keys. */
+export class Items {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  insert(item: Omit<Item, "id">): void {
+    const { key, content_key, batch, kind, sort, album, ctx, at } = item;
+    this.#sql.exec(
+      `INSERT INTO item (key, content_key, batch, kind, sort, album, ctx, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[key, content_key, batch, kind, sort, album, ctx, at],
+    );
+  }
+
+  knownByKey(key: string): (Known & { batchId: string | null }) | null {
+    return this.#known("key", key);
+  }
+
+  knownByContent(contentKey: string): (Known & { batchId: string | null }) | null {
+    return this.#known("content_key", contentKey);
+  }
+
+  /** An edit of a pending message takes its place. */
+  replace(contentKey: string, kind: string, ctx: string): void {
+    this.#sql.exec(
+      "UPDATE item SET ctx = ?, kind = ? WHERE content_key = ? AND batch IS NULL",
+      ctx,
+      kind,
+      contentKey,
+    );
+  }
+
+  /** In the order of arrival. */
+  pending(): Item[] {
+    return this.#sql.exec<Item>("SELECT * FROM item WHERE batch IS NULL ORDER BY id").toArray();
+  }
+
+  take(items: readonly Pick<Item, "id">[], batch: string): void {
+    for (const { id } of items) this.#sql.exec("UPDATE item SET batch = ? WHERE id = ?", batch, id);
+  }
+
+  /** In the platform's order. */
+  of(batch: string): Item[] {
+    return this.#sql
+      .exec<Item>("SELECT * FROM item WHERE batch = ? ORDER BY sort, id", batch)
+      .toArray();
+  }
+
+  /** Arrival of the oldest item that may be forgotten one day, or null. */
+  oldest(): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>(
+        `SELECT MIN(item.at) AS at FROM item LEFT JOIN batch ON batch.id = item.batch
+         WHERE item.batch IS NOT NULL
+         AND COALESCE(batch.state, '') NOT IN ('waiting', 'active', 'dead', 'undeliverable')`,
+      )
+      .one().at;
+  }
+
+  /** Forgets keys older than a time whose batch is closed. */
+  prune(before: number): void {
+    this.#sql.exec(
+      `DELETE FROM item WHERE at < ? AND batch IS NOT NULL AND (batch = '${BESIDE}' OR batch NOT IN
+        (SELECT id FROM batch WHERE state IN ('waiting', 'active', 'dead', 'undeliverable')))`,
+      before,
+    );
+  }
+
+  #known(column: "key" | "content_key", value: string) {
+    const row = this.#sql
+      .exec<KnownRow>(
+        `SELECT item.batch AS batch, batch.state AS state FROM item
+         LEFT JOIN batch ON batch.id = item.batch WHERE item.${column} = ?`,
+        value,
+      )
+      .toArray()[0];
+    if (!row) return null;
+    return { batch: row.state, handled: row.batch === BESIDE, batchId: row.batch };
+  }
+}

@@ -1,0 +1,304 @@
+import { type Fault, type MessageRef, plainTwin, type Rendered, split } from "@trunkline/transport";
+import { Reservation } from "../account/port.ts";
+import { withTimeout } from "../timeout.ts";
+import type { Conversation } from "./conversation.ts";
+import { failed, interrupted, looked, nextStep, type Step, succeeded } from "./delivery.ts";
+import { notices } from "./notices.ts";
+import type { Batch, Post } from "./schema.ts";
+
+type Call = { readonly post: Post; readonly step: Exclude<Step, { do: "nothing" | "wait" }> };
+
+/** What the lane asks from the conversation beside its rows. */
+export interface Stage {
+  /** Streamed text of a batch that is being worked on. */
+  streamed(batchId: string): string;
+  /** All parts of a final are settled one way or another. */
+  ended(batch: Batch): Promise<void>;
+}
+
+/**
+ * The delivery lane: the only place that calls the platform, one call at a time. It drives what is seen
+ * towards what should be seen; the intent is a row before each call, so a wake-up that finds an intent
+ * knows that its outcome is unknown.
+ */
+export class DeliveryLane<C> {
+  readonly #c: Conversation<C>;
+  readonly #stage: Stage;
+  #busy = false;
+  /** In memory only: a restart may show one progress text too early. */
+  #progress = new Map<string, string>();
+  #editedAt = 0;
+  #typedAt = 0;
+  #pausedUntil = 0;
+
+  constructor(conversation: Conversation<C>, stage: Stage) {
+    this.#c = conversation;
+    this.#stage = stage;
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Starts working if there is something to do. @returns when it needs a look, or null. */
+  kick(now: number): number | null {
+    if (this.#busy) return now + this.#c.timings.pokeMs;
+    const next = this.#next(now);
+    if (next === null || typeof next === "number") return next;
+    this.#busy = true;
+    void this.#work().then(() => this.#rest());
+    return now + this.#c.timings.pokeMs;
+  }
+
+  #rest(): void {
+    this.#busy = false;
+    this.#c.wake();
+  }
+
+  async #work(): Promise<void> {
+    try {
+      for (;;) {
+        const call = this.#next(Date.now());
+        if (call === null || typeof call === "number") return;
+        if (call === "typing") await this.#type();
+        else await this.#perform(call);
+      }
+    } catch (error) {
+      // A fault of the platform is handled where it happens; this is ours, and the rows are intact.
+      this.#pausedUntil = Date.now() + this.#c.timings.retryFirstMs;
+      const why = error instanceof Error ? error.message : "unknown";
+      this.#c.log("lane.error", { conversation: this.#c.name, why });
+    }
+  }
+
+  /** The next call, or when to look again, or null. */
+  #next(now: number): Call | "typing" | number | null {
+    const blocked = Math.max(this.#c.facts.number("blocked_until"), this.#pausedUntil);
+    const posts = this.#c.posts.open();
+    const active = this.#c.batches.active();
+    if (blocked > now) return posts.length > 0 ? blocked : null;
+    let soonest = Number.POSITIVE_INFINITY;
+    const halted = new Set<string>();
+    for (const row of posts) {
+      const post = this.#recover(row, now);
+      if (post.batch !== null && halted.has(post.batch)) continue;
+      const step = this.#step(post, now);
+      // Parts are delivered in order: a later one waits until the earlier is seen.
+      if (post.batch !== null && post.shown === 0) halted.add(post.batch);
+      if (step.do === "wait") soonest = Math.min(soonest, step.until);
+      else if (step.do !== "nothing") return { post, step };
+    }
+    const typing = this.#typingAt(active);
+    if (typing !== null && typing <= now) return "typing";
+    soonest = Math.min(soonest, typing ?? soonest);
+    return Number.isFinite(soonest) ? soonest : null;
+  }
+
+  /** An intent that nobody holds: the object was reset during the call. */
+  #recover(post: Post, now: number): Post {
+    if (post.op === null) return post;
+    const patch = interrupted(post, this.#c.tier, now);
+    this.#c.posts.patch(post.key, patch);
+    this.#c.log("call.interrupted", { conversation: this.#c.name, post: post.key, op: post.op });
+    return { ...post, ...patch };
+  }
+
+  #step(post: Post, now: number): Step {
+    const progress = post.body === null ? this.#progressText(post) : "";
+    const fresh = progress !== "" && progress !== this.#progress.get(post.key);
+    const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings);
+    if (step.do !== "edit") return step;
+    const { editEveryMs } = this.#c.platform.pace(this.#context(post));
+    const until = this.#editedAt + editEveryMs;
+    return until > now ? { do: "wait", until } : step;
+  }
+
+  /** As much of the streamed text as one message holds. */
+  #progressText(post: Post): string {
+    const streamed = post.batch === null ? "" : this.#stage.streamed(post.batch);
+    if (streamed.trim() === "") return "";
+    return split(`${streamed} …`, this.#c.platform.dialect)[0]?.plain ?? "";
+  }
+
+  #typingAt(active: Batch | null): number | null {
+    if (!this.#c.transport.typing || !active || active.ending !== null) return null;
+    if (active.retry_at !== null || this.#stage.streamed(active.id) !== "") return null;
+    return this.#typedAt + this.#c.timings.typingEveryMs;
+  }
+
+  async #type(): Promise<void> {
+    const active = this.#c.batches.active();
+    this.#typedAt = Date.now();
+    if (!active) return;
+    const ctx = this.#c.platform.context(JSON.parse(active.ctx));
+    try {
+      const typing = this.#c.transport.typing?.(ctx);
+      if (typing) await withTimeout(typing, this.#c.timings.typingTimeoutMs, "typing");
+    } catch (error) {
+      const fault = this.#c.platform.classify(error);
+      await this.#slowDown(ctx, fault);
+    }
+  }
+
+  async #perform({ post, step }: Call): Promise<void> {
+    const { posts, timings, transport } = this.#c;
+    const ctx = this.#context(post);
+    if (step.do === "end") {
+      posts.patch(post.key, { state: step.state });
+      await this.#afterPost(post);
+      return;
+    }
+    if (step.do === "find") {
+      const query = {
+        key: post.key,
+        since: new Date(post.created_at),
+        text: this.#body(post).plain,
+      };
+      await this.#attempt(post, ctx, async () => {
+        const ref = (await transport.find?.(ctx, query)) ?? null;
+        posts.patch(post.key, looked(post, ref === null ? null : JSON.stringify(ref)));
+      });
+      await this.#afterPost(post);
+      return;
+    }
+    if (!(await this.#reserved(ctx))) return;
+    posts.patch(post.key, { op: step.do });
+    await this.#c.reach("intent:stored");
+    const content = step.do !== "send" || step.what === "content";
+    const text = content ? this.#text(post) : this.#placeholder(post);
+    const final = content && post.body !== null;
+    await this.#attempt(post, ctx, async () => {
+      const ref = await withTimeout(
+        this.#call(post, ctx, step, text),
+        timings.callTimeoutMs,
+        step.do,
+      );
+      if (step.do === "edit") this.#editedAt = Date.now();
+      if (!final) this.#progress.set(post.key, text.plain);
+      this.#record(post, ref, final);
+      await this.#c.reach(step.do === "edit" ? "edit:stored" : "ref:stored");
+    });
+    await this.#afterPost(post);
+  }
+
+  async #call(post: Post, ctx: C, step: Call["step"], text: Rendered): Promise<MessageRef | null> {
+    const { transport } = this.#c;
+    const options = { key: post.key };
+    if (step.do === "ack") {
+      await transport.acknowledge?.(ctx, post.ref ?? "", text.plain);
+      return null;
+    }
+    if (step.do === "edit") {
+      const ref = JSON.parse(post.ref ?? "null") as MessageRef;
+      await transport.edit?.(ctx, ref, text, options);
+      return null;
+    }
+    return transport.send(ctx, text, options);
+  }
+
+  /** The outcome of a call that has succeeded. */
+  #record(post: Post, ref: MessageRef | null, final: boolean): void {
+    // A replay may have changed what must be seen while this call was on its way.
+    const same = this.#c.posts.get(post.key)?.body === post.body;
+    this.#c.posts.patch(post.key, {
+      ...succeeded(post, final && same, Date.now(), this.#c.timings),
+      ...(ref === null ? {} : { ref: JSON.stringify(ref) }),
+      ...(post.role === "final" ? {} : { state: "done" }),
+    });
+  }
+
+  async #attempt(post: Post, ctx: C, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      await this.#failed(post, ctx, this.#c.platform.classify(error));
+    }
+  }
+
+  async #failed(post: Post, ctx: C, fault: Fault): Promise<void> {
+    const { posts, batches, log, name } = this.#c;
+    const now = Date.now();
+    const row = posts.get(post.key) ?? post;
+    const outcome = failed(row, fault, this.#c.tier, now, this.#c.timings);
+    log("call.failed", { conversation: name, post: post.key, op: row.op, fault: fault.kind });
+    this.#c.transaction(() => {
+      posts.patch(post.key, outcome.patch);
+      if (outcome.do === "divide") this.#divide(row, now);
+      if (outcome.do === "undeliverable" && post.batch !== null) {
+        posts.close(post.batch, fault.message);
+        batches.end(post.batch, "undeliverable", now, `${fault.kind}: ${fault.message}`);
+      }
+    });
+    await this.#slowDown(ctx, fault);
+  }
+
+  #divide(post: Post, now: number): void {
+    const { plain } = this.#body(post);
+    const half = Math.ceil(plain.length / 2);
+    const dialect = { ...this.#c.platform.dialect, fits: (r: Rendered) => r.plain.length <= half };
+    this.#c.posts.divide(post, split(plain, dialect), now);
+  }
+
+  /** A wait that the platform asks for holds for the whole chat, and maybe for the account. */
+  async #slowDown(ctx: C, fault: Fault): Promise<void> {
+    if (fault.kind !== "rate_limited" && fault.kind !== "unauthorized") return;
+    const wait = (fault.retryAfterSeconds ?? 1) * this.#c.timings.platformSecondMs;
+    if (fault.kind === "rate_limited") this.#c.facts.set("blocked_until", Date.now() + wait);
+    try {
+      await this.#c.account().report(this.#c.platform.pace(ctx).scope, fault);
+    } catch {
+      this.#c.log("account.unreachable", { conversation: this.#c.name });
+    }
+  }
+
+  /** Asks the account for one write; without an answer the write waits. */
+  async #reserved(ctx: C): Promise<boolean> {
+    const { timings, name, platform } = this.#c;
+    try {
+      const asked = this.#c.account().reserve(name, platform.pace(ctx).scope);
+      const { at } = Reservation.parse(await withTimeout(asked, timings.rpcTimeoutMs, "reserve"));
+      if (at <= Date.now()) return true;
+      this.#pausedUntil = at;
+    } catch {
+      this.#pausedUntil = Date.now() + timings.retryFirstMs;
+      this.#c.log("account.unreachable", { conversation: name });
+    }
+    return false;
+  }
+
+  /** Ends the batch when every part of its final is seen. */
+  async #afterPost(post: Post): Promise<void> {
+    if (post.batch === null) return;
+    const batch = this.#c.batches.get(post.batch);
+    if (batch?.state !== "active") {
+      if (batch?.state === "undeliverable") await this.#stage.ended(batch);
+      return;
+    }
+    if (batch.ending === null) return;
+    const posts = this.#c.posts.of(batch.id);
+    if (posts.every(({ shown, state }) => shown === 1 || state !== "open")) {
+      this.#progress.delete(post.key);
+      await this.#stage.ended(batch);
+    }
+  }
+
+  #context(post: Post): C {
+    return this.#c.platform.context(JSON.parse(post.ctx));
+  }
+
+  #body(post: Post): Rendered {
+    return JSON.parse(post.body ?? '{"text":"","plain":"","format":"plain"}') as Rendered;
+  }
+
+  #text(post: Post): Rendered {
+    if (post.body !== null) return post.plain ? plainTwin(this.#body(post)) : this.#body(post);
+    const progress = this.#progressText(post);
+    return { text: progress, plain: progress, format: "plain" };
+  }
+
+  #placeholder(post: Post): Rendered {
+    const { language } = this.#c.transport.parseContext(this.#context(post)).metadata;
+    const { placeholder } = notices(typeof language === "string" ? language : undefined);
+    return { text: placeholder, plain: placeholder, format: "plain" };
+  }
+}

@@ -1,0 +1,95 @@
+import type { Failure } from "../runs/protocol.ts";
+
+/** What the status sentence is made of. */
+export interface Status {
+  readonly working: boolean;
+  readonly seconds: number;
+  readonly pending: number;
+}
+
+/** Every visible sentence that is not the model's. */
+interface Notices {
+  readonly placeholder: string;
+  readonly stopped: string;
+  readonly nothingToStop: string;
+  readonly fresh: string;
+  readonly help: string;
+  readonly cut: string;
+  readonly staleButton: string;
+  readonly status: (status: Status) => string;
+  readonly failed: Readonly<Record<Failure, string>>;
+  readonly retryHint: string;
+}
+
+const en: Notices = {
+  placeholder: "Thinking …",
+  stopped: "Stopped.",
+  nothingToStop: "Nothing is running.",
+  fresh: "A fresh start: I have forgotten what we said before.",
+  help: [
+    "Write to me and I answer. What you write while I work waits for its turn.",
+    "",
+    "/stop ends the current answer",
+    "/new forgets our conversation",
+    "/status tells what I am doing",
+    "/help shows this",
+  ].join("\n"),
+  cut: "(The model stopped here, at the longest answer it can give.)",
+  staleButton: "This button is no longer in use.",
+  status: ({ working, seconds, pending }) =>
+    `${working ? `Working for ${seconds} s.` : "Nothing is running."} Waiting messages: ${pending}.`,
+  failed: {
+    model_busy: "The model is overloaded and did not answer in time.",
+    model_cut: "The connection to the model broke off several times.",
+    model_silent: "The model fell silent several times.",
+    model_refused: "The model declined to answer this.",
+    model_invalid: "The model could not work with this message.",
+    model_credentials: "I cannot reach the model: its key is refused. Please tell my operator.",
+    crashed: "Something went wrong on my side and I could not answer.",
+  },
+  retryHint: "Your message is kept; please try again later or rephrase it.",
+};
+
+const de: Notices = {
+  placeholder: "Ich denke nach …",
+  stopped: "Gestoppt.",
+  nothingToStop: "Es läuft gerade nichts.",
+  fresh: "Ein neuer Anfang: Ich habe vergessen, was wir vorher geschrieben haben.",
+  help: [
+    "Schreib mir, und ich antworte. Was du schreibst, während ich arbeite, kommt danach dran.",
+    "",
+    "/stop beendet die laufende Antwort",
+    "/new vergisst unser Gespräch",
+    "/status sagt, was ich gerade tue",
+    "/help zeigt das hier",
+  ].join("\n"),
+  cut: "(Hier hat das Modell aufgehört: Länger darf eine Antwort nicht werden.)",
+  staleButton: "Dieser Knopf gilt nicht mehr.",
+  status: ({ working, seconds, pending }) =>
+    `${working ? `Ich arbeite seit ${seconds} s.` : "Es läuft gerade nichts."} Wartende Nachrichten: ${pending}.`,
+  failed: {
+    model_busy: "Das Modell ist überlastet und hat nicht rechtzeitig geantwortet.",
+    model_cut: "Die Verbindung zum Modell ist mehrmals abgebrochen.",
+    model_silent: "Das Modell ist mehrmals verstummt.",
+    model_refused: "Das Modell hat es abgelehnt, darauf zu antworten.",
+    model_invalid: "Das Modell konnte mit dieser Nachricht nichts anfangen.",
+    model_credentials:
+      "Ich erreiche das Modell nicht: Sein Schlüssel wird abgelehnt. Bitte sag meinem Betreiber Bescheid.",
+    crashed: "Bei mir ist etwas schiefgegangen, ich konnte nicht antworten.",
+  },
+  retryHint:
+    "Deine Nachricht ist aufgehoben; versuch es später noch einmal oder formuliere sie anders.",
+};
+
+const TABLE: Readonly<Record<string, Notices>> = { en, de };
+
+/** The sentences in a person's language. @param language - BCP 47; fallback English */
+export function notices(language?: string): Notices {
+  return TABLE[language?.toLowerCase().split("-")[0] ?? "en"] ?? en;
+}
+
+/** What a person reads when there is no answer: what happened and what to do. */
+export function failureNotice(failure: Failure, language?: string): string {
+  const { failed, retryHint } = notices(language);
+  return `${failed[failure]} ${retryHint}`;
+}

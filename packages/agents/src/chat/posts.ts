@@ -1,0 +1,122 @@
+import type { Rendered } from "@trunkline/transport";
+import type { Post } from "./schema.ts";
+
+/** What changes in a post after a call; a name that is absent stays. */
+export type PostPatch = Partial<Omit<Post, "key" | "batch" | "role">>;
+
+/** Our messages: what should be seen, what is in flight, what is known. */
+export class Posts {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  get(key: string): Post | null {
+    return this.#sql.exec<Post>("SELECT * FROM post WHERE key = ?", key).toArray()[0] ?? null;
+  }
+
+  of(batch: string): Post[] {
+    return this.#sql
+      .exec<Post>("SELECT * FROM post WHERE batch = ? ORDER BY part", batch)
+      .toArray();
+  }
+
+  /** What may still need a call: replies first, then the parts of finals in order. */
+  open(): Post[] {
+    return this.#sql
+      .exec<Post>(
+        `SELECT post.* FROM post LEFT JOIN batch ON batch.id = post.batch WHERE post.state = 'open'
+         ORDER BY post.role = 'final', batch.n, post.part, post.created_at`,
+      )
+      .toArray();
+  }
+
+  /** A reply beside the batches, or the answer to a press; at most once by its key. */
+  addReply(key: string, ctx: string, body: Rendered, now: number, ack?: string): void {
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO post (key, part, role, ctx, body, ref, created_at)
+       VALUES (?, 0, ?, ?, ?, ?, ?)`,
+      ...[key, ack ? "ack" : "reply", ctx, JSON.stringify(body), ack ?? null, now],
+    );
+  }
+
+  /** The message that first shows progress and later holds the first part. */
+  addProgress(batch: string, ctx: string, now: number): void {
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO post (key, batch, part, role, ctx, created_at)
+       VALUES (?, ?, 0, 'final', ?, ?)`,
+      ...[partKey(batch, 0), batch, ctx, now],
+    );
+  }
+
+  /** Sets what must be seen in the end. Parts that exist keep their message and are edited. */
+  setFinal(batch: string, ctx: string, parts: readonly Rendered[], now: number): void {
+    parts.forEach((body, part) => {
+      this.#sql.exec(
+        `INSERT INTO post (key, batch, part, role, ctx, body, created_at)
+         VALUES (?, ?, ?, 'final', ?, ?, ?)
+         ON CONFLICT (key) DO UPDATE SET body = excluded.body, shown = 0, plain = 0, tries = 0,
+           not_before = 0, state = 'open', error = NULL, created_at = excluded.created_at`,
+        ...[partKey(batch, part), batch, part, ctx, JSON.stringify(body), now],
+      );
+    });
+  }
+
+  /** One part becomes two: the platform found it too long. Later parts have not been sent yet. */
+  divide(post: Post, halves: readonly Rendered[], now: number): void {
+    if (post.batch === null) return;
+    const later = this.of(post.batch).filter(({ part }) => part > post.part);
+    const bodies = later.map(({ body }) => JSON.parse(body ?? "null") as Rendered);
+    const all = [...halves, ...bodies];
+    all.forEach((body, at) => {
+      const part = post.part + at;
+      this.#sql.exec(
+        `INSERT INTO post (key, batch, part, role, ctx, body, created_at)
+         VALUES (?, ?, ?, 'final', ?, ?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body`,
+        ...[partKey(post.batch ?? "", part), post.batch, part, post.ctx, JSON.stringify(body), now],
+      );
+    });
+  }
+
+  patch(key: string, patch: PostPatch): void {
+    const names = Object.keys(patch);
+    if (names.length === 0) return;
+    this.#sql.exec(
+      `UPDATE post SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE key = ?`,
+      ...Object.values(patch).map((value) => value ?? null),
+      key,
+    );
+  }
+
+  /** What was given up is tried again; a message that may exist already is not created twice. */
+  reopen(batch: string, now: number): void {
+    this.#sql.exec(
+      `UPDATE post SET state = 'open', tries = 0, not_before = 0, error = NULL, created_at = ?
+       WHERE batch = ? AND state != 'done'`,
+      now,
+      batch,
+    );
+  }
+
+  /** Ends what is still open of a batch. */
+  close(batch: string, error: string): void {
+    this.#sql.exec(
+      "UPDATE post SET state = 'failed', error = ? WHERE batch = ? AND state = 'open'",
+      error,
+      batch,
+    );
+  }
+
+  prune(before: number): void {
+    this.#sql.exec(
+      `DELETE FROM post WHERE state != 'open' AND created_at < ?
+       AND (batch IS NULL OR batch NOT IN (SELECT id FROM batch))`,
+      before,
+    );
+  }
+}
+
+function partKey(batch: string, part: number): string {
+  return `${batch}:${part}`;
+}

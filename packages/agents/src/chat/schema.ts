@@ -1,0 +1,126 @@
+/** States of a batch. Only `waiting` and `active` are open. */
+export type BatchState =
+  | "waiting"
+  | "active"
+  | "answered"
+  | "stopped"
+  | "dead"
+  | "undeliverable"
+  | "uncertain"
+  | "dropped";
+
+/** One thing that came in. `batch` null: pending; `-`: handled beside the batches. */
+export type Item = {
+  id: number;
+  key: string;
+  content_key: string | null;
+  batch: string | null;
+  /** `message`, the name of an ordered command, a control command, or `press`. */
+  kind: string;
+  sort: number;
+  album: string | null;
+  ctx: string;
+  at: number;
+};
+
+/** One turn: an immutable set of items, one run, one visible final. */
+export type Batch = {
+  /** Also the run id. */
+  id: string;
+  n: number;
+  state: BatchState;
+  /** `turn`, or the name of an ordered command. */
+  kind: string;
+  /** Context of the newest item: where the answer goes. */
+  ctx: string;
+  attempt: number;
+  /** Counts incarnations of the runner and fences their writes. */
+  epoch: number;
+  progress_epoch: number;
+  /** Errors and stalls of the run; progress resets both. */
+  failures: number;
+  stalls: number;
+  /** The router's decision as JSON, asked once. */
+  route: string | null;
+  /** Highest step of the run that was seen. */
+  seq: number;
+  evidence_at: number;
+  retry_at: number | null;
+  /** State that the batch takes when its final is delivered. */
+  ending: BatchState | null;
+  /** What goes into the history as our answer. */
+  answer: string | null;
+  error: string | null;
+  usage: string | null;
+  /** 1: the pool still holds the run. */
+  owed: number;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+};
+
+/** One message of ours: what should be seen and what is known to be seen. */
+export type Post = {
+  key: string;
+  batch: string | null;
+  part: number;
+  role: "final" | "reply" | "ack";
+  ctx: string;
+  /** What must be seen in the end, as JSON of a Rendered; null while only progress is shown. */
+  body: string | null;
+  ref: string | null;
+  /** 1: `body` is known to be what is seen. */
+  shown: number;
+  /** The call in flight. Found set on a wake-up: its outcome is unknown. */
+  op: "send" | "edit" | "ack" | null;
+  /** When an outcome became unknown that may still take effect. */
+  doubt_at: number | null;
+  /** Look-backs since then. */
+  looks: number;
+  tries: number;
+  not_before: number;
+  /** 1: the markup was refused, send the plain twin. */
+  plain: number;
+  /** 1: the reply target is gone. */
+  unthreaded: number;
+  state: "open" | "done" | "failed" | "uncertain";
+  error: string | null;
+  created_at: number;
+};
+
+export type HistoryRow = {
+  n: number;
+  batch: string;
+  role: "user" | "assistant";
+  user_id: string;
+  name: string;
+  text: string;
+  at: number;
+};
+
+/** Creates what is missing. Additive: a column is added, never changed. */
+export function migrate(sql: SqlStorage): void {
+  sql.exec(`CREATE TABLE IF NOT EXISTS item (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, content_key TEXT UNIQUE, batch TEXT,
+    kind TEXT NOT NULL, sort INTEGER NOT NULL, album TEXT, ctx TEXT NOT NULL, at INTEGER NOT NULL)`);
+  sql.exec("CREATE INDEX IF NOT EXISTS item_batch ON item (batch)");
+  sql.exec(`CREATE TABLE IF NOT EXISTS batch (
+    id TEXT PRIMARY KEY, n INTEGER NOT NULL, state TEXT NOT NULL, kind TEXT NOT NULL,
+    ctx TEXT NOT NULL, attempt INTEGER NOT NULL DEFAULT 1, epoch INTEGER NOT NULL DEFAULT 0,
+    progress_epoch INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+    stalls INTEGER NOT NULL DEFAULT 0, route TEXT, seq INTEGER NOT NULL DEFAULT 0,
+    evidence_at INTEGER NOT NULL, retry_at INTEGER, ending TEXT, answer TEXT, error TEXT,
+    usage TEXT, owed INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
+    started_at INTEGER, ended_at INTEGER) WITHOUT ROWID`);
+  sql.exec(`CREATE TABLE IF NOT EXISTS post (
+    key TEXT PRIMARY KEY, batch TEXT, part INTEGER NOT NULL, role TEXT NOT NULL, ctx TEXT NOT NULL,
+    body TEXT, ref TEXT, shown INTEGER NOT NULL DEFAULT 0, op TEXT, doubt_at INTEGER,
+    looks INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER NOT NULL DEFAULT 0, plain INTEGER NOT NULL DEFAULT 0,
+    unthreaded INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'open', error TEXT,
+    created_at INTEGER NOT NULL) WITHOUT ROWID`);
+  sql.exec(`CREATE TABLE IF NOT EXISTS history (
+    n INTEGER PRIMARY KEY, batch TEXT NOT NULL, role TEXT NOT NULL, user_id TEXT NOT NULL,
+    name TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL)`);
+  sql.exec("CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
+}

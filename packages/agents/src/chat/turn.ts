@@ -1,0 +1,187 @@
+import { split } from "@trunkline/transport";
+import { Decision } from "../pool/rules.ts";
+import { Receipt, type RunFinal, type RunRequest, Snapshot } from "../runs/protocol.ts";
+import { withTimeout } from "../timeout.ts";
+import type { Conversation } from "./conversation.ts";
+import { MOST_REQUEST_BYTES, MOST_TURNS, toTurns } from "./history.ts";
+import { failureNotice, notices } from "./notices.ts";
+import type { Batch, BatchState } from "./schema.ts";
+
+/** The router sees this much of a turn. */
+const ROUTE_CHARACTERS = 8_000;
+
+/**
+ * The run lane: takes the active batch from its route to its recorded final. One runner at a time is
+ * held in memory; its writes are fenced by the batch's epoch, so a runner that was given up changes
+ * nothing when it comes back.
+ */
+export class TurnLane<C> {
+  readonly #c: Conversation<C>;
+  #held: { readonly id: string } | null = null;
+  #text = "";
+
+  constructor(conversation: Conversation<C>) {
+    this.#c = conversation;
+  }
+
+  holds(batchId: string): boolean {
+    return this.#held?.id === batchId;
+  }
+
+  /** The text that the run has streamed so far, to be shown as progress. */
+  streamed(batchId: string): string {
+    return this.holds(batchId) ? this.#text : "";
+  }
+
+  /** Lets go of the runner; whatever it still does is fenced. */
+  release(): void {
+    this.#held = null;
+    this.#text = "";
+  }
+
+  /** Goes on with a batch, detached: nothing of the network is awaited by the caller. */
+  resume(id: string): void {
+    const held = { id };
+    this.#held = held;
+    this.#text = "";
+    const batch = this.#c.batches.begin(id, Date.now());
+    void this.#run(batch, held).then(() => this.#done(held));
+  }
+
+  #done(held: { readonly id: string }): void {
+    if (this.#held === held) this.release();
+    this.#c.wake();
+  }
+
+  async #run(batch: Batch, held: { readonly id: string }): Promise<void> {
+    const { batches, timings, log, name } = this.#c;
+    try {
+      await this.#c.reach("batch:promoted");
+      const routed = await this.#route(batch);
+      if (!routed) return;
+      const agent = () => this.#c.agent(Decision.parse(JSON.parse(routed.route ?? "")).route);
+      batches.owe(batch.id);
+      const request = this.#request(routed);
+      const started = agent().start(batch.id, routed.attempt, request);
+      Receipt.parse(await withTimeout(started, timings.rpcTimeoutMs, "start"));
+      await this.#follow(batch.id, batch.epoch, held, agent);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : "unknown";
+      const row = batches.mine(batch.id, batch.epoch);
+      log("turn.error", { conversation: name, batch: batch.id, why, mine: row !== null });
+      if (row) batches.stall(row, why, Date.now(), timings);
+    }
+  }
+
+  /** Asks the router once; its decision is a row. */
+  async #route(batch: Batch): Promise<Batch | null> {
+    const { batches } = this.#c;
+    if (batch.route === null) {
+      const decision = await this.#decide(batch);
+      batches.route(batch.id, batch.epoch, JSON.stringify(decision));
+      await this.#c.reach("route:stored");
+    }
+    return batches.mine(batch.id, batch.epoch);
+  }
+
+  /** Any error of the router falls back to the simple agent. */
+  async #decide(batch: Batch): Promise<Decision> {
+    const text = this.#said(batch).map((said) => said.text);
+    const from = Date.now();
+    try {
+      const asked = this.#c.router().route({
+        v: 1,
+        text: text.join("\n\n").slice(0, ROUTE_CHARACTERS),
+        approvalOpen: false,
+      });
+      return Decision.parse(await withTimeout(asked, this.#c.timings.rpcTimeoutMs, "route"));
+    } catch {
+      const reason = "the router did not answer";
+      return { v: 1, route: "simple", tier: "fallback", reason, tookMs: Date.now() - from };
+    }
+  }
+
+  /** Reads the run until its final, each time on a fresh stub. */
+  async #follow(
+    id: string,
+    epoch: number,
+    held: { readonly id: string },
+    agent: () => ReturnType<Conversation<C>["agent"]>,
+  ): Promise<void> {
+    const { batches, timings } = this.#c;
+    for (;;) {
+      const row = batches.mine(id, epoch);
+      if (!row) return;
+      const attached = agent().attach(id, row.seq);
+      const snapshot = Snapshot.parse(await withTimeout(attached, timings.rpcTimeoutMs, "attach"));
+      const mine = batches.mine(id, epoch);
+      if (!mine) return;
+      if (snapshot.final) {
+        this.conclude(mine, snapshot.final);
+        await this.#c.reach("final:stored");
+        return;
+      }
+      if (snapshot.state === "unknown") throw new Error("the pool does not know the run");
+      if (snapshot.alive) batches.evidence(mine, snapshot.seq, Date.now());
+      if (this.#held === held) this.#text = snapshot.text;
+      this.#c.wake();
+    }
+  }
+
+  /** Records what the run has come to: the final and its parts, in one transaction. */
+  conclude(batch: Batch, final: RunFinal): void {
+    const language = this.#language(batch);
+    if (final.kind === "failed") {
+      this.end(batch, "dead", null, failureNotice(final.failure, language), final.failure);
+      this.#c.log("batch.dead", { conversation: this.#c.name, batch: batch.id, why: final.detail });
+      return;
+    }
+    const shown = final.cut ? `${final.text}\n\n${notices(language).cut}` : final.text;
+    this.end(batch, "answered", final.text, shown, null);
+    if (final.usage) this.#c.batches.usage(batch.id, JSON.stringify(final.usage));
+  }
+
+  /** Sets the visible final of a batch, whatever it is. */
+  end(
+    batch: Batch,
+    ending: BatchState,
+    answer: string | null,
+    markdown: string,
+    error: string | null,
+  ): void {
+    const { batches, posts, platform } = this.#c;
+    this.#c.transaction(() => {
+      batches.conclude(batch.id, ending, answer, error);
+      posts.setFinal(batch.id, batch.ctx, split(markdown, platform.dialect), Date.now());
+    });
+  }
+
+  #request(batch: Batch): RunRequest {
+    const { history, platform, name } = this.#c;
+    const language = this.#language(batch);
+    return {
+      v: 1,
+      conversation: name,
+      turns: toTurns(history.recent(MOST_TURNS), this.#said(batch), MOST_REQUEST_BYTES),
+      platform: platform.name,
+      ...(language === undefined ? {} : { language }),
+    };
+  }
+
+  #said(batch: Batch) {
+    return this.#c.items.of(batch.id).map((item) => {
+      const { text, userId, userName } = this.#parse(item.ctx);
+      return { role: "user" as const, user_id: userId, name: userName, text };
+    });
+  }
+
+  #language(batch: Batch): string | undefined {
+    const { language } = this.#parse(batch.ctx).metadata;
+    return typeof language === "string" ? language : undefined;
+  }
+
+  #parse(ctx: string) {
+    const { platform, transport } = this.#c;
+    return transport.parseContext(platform.context(JSON.parse(ctx)));
+  }
+}

@@ -1,0 +1,151 @@
+import { Summary } from "../account/port.ts";
+import { withTimeout } from "../timeout.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Batch, BatchState, Post } from "./schema.ts";
+
+/** History rows that are kept; a request carries fewer. */
+const KEEP_HISTORY = 500;
+const DAY_MS = 24 * 3_600_000;
+const OPEN: readonly BatchState[] = ["waiting", "active"];
+const NOTHING = JSON.stringify({ open: 0, dead: 0, undeliverable: 0, uncertain: 0 });
+
+/** What follows a turn: its end, the settled run, the account's directory, forgetting. */
+export class Upkeep<C> {
+  readonly #c: Conversation<C>;
+  #busy = false;
+  #retryAt = 0;
+
+  constructor(conversation: Conversation<C>) {
+    this.#c = conversation;
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Every part of a final is settled one way or another: the batch ends, the history is written. */
+  async ended(batch: Batch): Promise<void> {
+    const { batches, posts, log, name } = this.#c;
+    if (batch.state === "active") {
+      const state = finalState(batch, posts.of(batch.id));
+      this.#c.transaction(() => {
+        batches.end(batch.id, state, Date.now());
+        this.#remember(batch, state);
+      });
+      log("batch.ended", { conversation: name, batch: batch.id, state, epoch: batch.epoch });
+    }
+    await this.#c.reach("history:written");
+    this.#c.wake();
+  }
+
+  #remember(batch: Batch, state: BatchState): void {
+    const { history, items, transport, platform } = this.#c;
+    if (batch.kind !== "turn" || (state !== "answered" && state !== "stopped")) return;
+    for (const { ctx, at } of items.of(batch.id)) {
+      const said = transport.parseContext(platform.context(JSON.parse(ctx)));
+      const { userId: user_id, userName: name, text } = said;
+      history.add({ batch: batch.id, role: "user", user_id, name, text, at });
+    }
+    const text = batch.answer ?? "(stopped by the person before an answer)";
+    history.add({
+      batch: batch.id,
+      role: "assistant",
+      user_id: "",
+      name: "",
+      text,
+      at: Date.now(),
+    });
+  }
+
+  /** Starts what is owed. @returns when to look again, or null. */
+  kick(now: number): number | null {
+    if (this.#busy) return now + this.#c.timings.pokeMs;
+    this.#forget(now);
+    const owed = this.#c.batches.owed();
+    const news = this.#news(now);
+    if (owed.length === 0 && (news === null || typeof news === "number")) {
+      return news ?? this.#nextForgetting();
+    }
+    if (this.#retryAt > now) return this.#retryAt;
+    this.#busy = true;
+    void this.#work(owed, typeof news === "number" ? null : news).then(() => {
+      this.#busy = false;
+      this.#c.wake();
+    });
+    return now + this.#c.timings.pokeMs;
+  }
+
+  async #work(owed: readonly Batch[], news: Summary | null): Promise<void> {
+    const { batches, facts, timings, name, log } = this.#c;
+    try {
+      for (const { id } of owed) {
+        const settled = this.#c.agent("simple").settle(id);
+        await withTimeout(settled, timings.rpcTimeoutMs, "settle");
+        // A replay may have begun meanwhile: then the pool holds a run again.
+        const state = batches.get(id)?.state;
+        if (state !== "active" && state !== "waiting") batches.settled(id);
+        await this.#c.reach("run:settled");
+      }
+      if (news === null) return;
+      await withTimeout(this.#c.account().note(name, news), timings.rpcTimeoutMs, "note");
+      facts.set("noted", JSON.stringify(news));
+    } catch (error) {
+      this.#retryAt = Date.now() + timings.retryFirstMs;
+      const why = error instanceof Error ? error.message : "unknown";
+      log("upkeep.error", { conversation: name, why });
+    }
+  }
+
+  /** What the account's directory does not know yet, or when it should know, or null. */
+  #news(now: number): Summary | number | null {
+    const { batches, items, facts, timings } = this.#c;
+    const listed = batches.listed();
+    const count = (...states: BatchState[]) =>
+      listed.filter(({ state }) => states.includes(state)).length;
+    const waiting = [
+      ...items.pending().map(({ at }) => at),
+      ...listed.filter(({ state }) => OPEN.includes(state)).map(({ created_at }) => created_at),
+    ];
+    const summary: Summary = {
+      open: Math.min(1, waiting.length),
+      dead: count("dead"),
+      undeliverable: count("undeliverable"),
+      uncertain: count("uncertain"),
+    };
+    const noted = Summary.parse(JSON.parse(facts.get("noted") ?? NOTHING));
+    if (JSON.stringify(noted) === JSON.stringify(summary)) return null;
+    // A turn that is over in a moment is not worth two calls.
+    const due = Math.min(...waiting) + timings.noteAfterMs;
+    const onlyOpened = JSON.stringify({ ...noted, open: 1 }) === JSON.stringify(summary);
+    return onlyOpened && due > now ? due : summary;
+  }
+
+  #forget(now: number): void {
+    const { facts, items, batches, posts, history, timings } = this.#c;
+    if (now - facts.number("last_prune") < DAY_MS) return;
+    facts.set("last_prune", now);
+    const before = now - timings.keepMs;
+    this.#c.transaction(() => {
+      items.prune(before);
+      batches.prune(before);
+      posts.prune(before);
+      history.prune(KEEP_HISTORY);
+    });
+  }
+
+  /** The day after the newest keys have expired, nothing is left to forget and no alarm is set. */
+  #nextForgetting(): number | null {
+    const oldest = this.#c.items.oldest();
+    if (oldest === null) return null;
+    return Math.max(
+      this.#c.facts.number("last_prune") + DAY_MS,
+      oldest + this.#c.timings.keepMs + 1,
+    );
+  }
+}
+
+function finalState(batch: Batch, posts: readonly Post[]): BatchState {
+  if (posts.some(({ state }) => state === "uncertain")) return "uncertain";
+  if (posts.some(({ state }) => state === "failed")) return "undeliverable";
+  return batch.ending ?? "answered";
+}

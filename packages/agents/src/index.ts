@@ -1,0 +1,3 @@
+export { type App, type CoreEnv, createApp, type Named } from "./app.ts";
+export type { Inspection } from "./chat/inspect.ts";
+export { DEFAULT_TIMINGS, type Timings, timings } from "./timings.ts";

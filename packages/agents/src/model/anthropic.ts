@@ -1,0 +1,140 @@
+import Anthropic, { APIError } from "@anthropic-ai/sdk";
+import type { Turn, Usage } from "../runs/protocol.ts";
+import type { ModelFault } from "../runs/rules.ts";
+import type { Timings } from "../timings.ts";
+import { ModelFailure } from "./failure.ts";
+import { Watch } from "./watch.ts";
+
+/** What one call to the model needs. */
+export interface ModelRequest {
+  readonly model: string;
+  readonly system: string;
+  /** Not empty, no blank text; the last turn is the person's. */
+  readonly turns: readonly Turn[];
+  readonly maxTokens: number;
+  /** JSON schema of the answer; absent: text. */
+  readonly schema?: Readonly<Record<string, unknown>>;
+}
+
+export interface ModelAnswer {
+  readonly text: string;
+  readonly stop: "end" | "length" | "refusal";
+  readonly usage: Usage;
+}
+
+/** The one way to a model. One attempt a call: whoever calls decides about another, durably. */
+export interface ModelPort {
+  /** @throws ModelFailure */
+  ask(
+    request: ModelRequest,
+    onText: (delta: string) => void,
+    signal?: AbortSignal,
+  ): Promise<ModelAnswer>;
+}
+
+export interface ModelSettings {
+  readonly ANTHROPIC_API_KEY?: string | null;
+  readonly ANTHROPIC_BASE_URL?: string | null;
+}
+
+/** Claude over its Messages API, streamed, with prompt caching. */
+export function anthropic(settings: ModelSettings, timings: Timings): ModelPort {
+  const client = new Anthropic({
+    apiKey: settings.ANTHROPIC_API_KEY ?? "",
+    ...(settings.ANTHROPIC_BASE_URL ? { baseURL: settings.ANTHROPIC_BASE_URL } : {}),
+    maxRetries: 0,
+    timeout: timings.modelFirstByteMs,
+    logLevel: "off",
+  });
+  return {
+    async ask(request, onText, signal) {
+      const watch = new Watch(timings, signal);
+      try {
+        return await stream(client, request, onText, watch);
+      } catch (error) {
+        if (error instanceof ModelFailure) throw error;
+        throw watch.failure() ?? failureOf(error);
+      } finally {
+        watch.stop();
+      }
+    },
+  };
+}
+
+async function stream(
+  client: Anthropic,
+  request: ModelRequest,
+  onText: (delta: string) => void,
+  watch: Watch,
+): Promise<ModelAnswer> {
+  const body = requestBody(request);
+  const events = await client.messages.create(body, { signal: watch.signal });
+  let text = "";
+  let stop: string | null = null;
+  let ended = false;
+  const usage = { model: request.model, input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  for await (const event of events) {
+    watch.alive();
+    if (event.type === "message_start") {
+      const { usage: paid, model } = event.message;
+      usage.model = model;
+      usage.input = paid.input_tokens;
+      usage.cacheRead = paid.cache_read_input_tokens ?? 0;
+      usage.cacheWrite = paid.cache_creation_input_tokens ?? 0;
+    } else if (event.type === "content_block_delta" && event.delta.type === "text_delta") {
+      text += event.delta.text;
+      onText(event.delta.text);
+    } else if (event.type === "message_delta") {
+      stop = event.delta.stop_reason;
+      usage.output = event.usage.output_tokens;
+    } else if (event.type === "message_stop") {
+      ended = true;
+    }
+  }
+  // A connection that closes early ends the iteration without an error.
+  if (!ended) throw new ModelFailure({ kind: "cut" }, "the stream ended early");
+  if (stop === "refusal") return { text, stop: "refusal", usage };
+  if (text.trim() === "") throw new ModelFailure({ kind: "cut" }, "an empty answer");
+  const long = stop === "max_tokens" || stop === "model_context_window_exceeded";
+  return { text, stop: long ? "length" : "end", usage };
+}
+
+function requestBody(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
+  const cache = { cache_control: { type: "ephemeral" as const } };
+  const last = request.turns.length - 1;
+  return {
+    model: request.model,
+    max_tokens: request.maxTokens,
+    stream: true,
+    system: [{ type: "text", text: request.system, ...cache }],
+    // The turn before the last is the end of what the next request will repeat.
+    messages: request.turns.map(({ role, text }, at) => ({
+      role,
+      content: [{ type: "text", text, ...(at === last - 1 ? cache : {}) }],
+    })),
+    ...(request.schema
+      ? { output_config: { format: { type: "json_schema" as const, schema: request.schema } } }
+      : {}),
+  };
+}
+
+/** What went wrong, without the vendor's error: it would travel as a `cause`, with the request. */
+function failureOf(error: unknown): ModelFailure {
+  if (!(error instanceof APIError) || error.status === undefined) {
+    return new ModelFailure({ kind: "cut" }, "no connection to the model");
+  }
+  return new ModelFailure(
+    faultOf(error.status, error.headers),
+    `the model answered ${error.status}`,
+  );
+}
+
+function faultOf(status: number, headers: Headers | undefined): ModelFault {
+  if (status === 401 || status === 403) return { kind: "credentials" };
+  if (status === 408 || status === 409) return { kind: "busy" };
+  if (status === 429 || status >= 500) {
+    const after = Number(headers?.get("retry-after"));
+    return after > 0 ? { kind: "busy", retryAfterSeconds: after } : { kind: "busy" };
+  }
+  return { kind: "invalid" };
+}

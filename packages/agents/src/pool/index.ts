@@ -1,0 +1,2 @@
+export { RouterAgent } from "./router.ts";
+export { SimpleAgent } from "./simple.ts";

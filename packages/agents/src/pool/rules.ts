@@ -1,0 +1,41 @@
+import { type Classification, PLANNED_CATEGORIES } from "@trunkline/prompts";
+import * as z from "zod/mini";
+
+export const Route = z.enum(["simple", "orchestrator", "hitl", "researcher", "info"]);
+export type Route = z.infer<typeof Route>;
+
+/** The rule table: the first rule that holds decides. */
+export function routeOf(c: Classification): Route {
+  if (c.type === "tool_confirmation" || c.requiresHumanApproval) return "hitl";
+  if (c.category === "info") return "info";
+  if (c.category === "research" && c.complexity !== "low") return "researcher";
+  if (c.complexity === "high") return "orchestrator";
+  if (c.type === "simple" && c.complexity === "low") return "simple";
+  if (PLANNED_CATEGORIES.includes(c.category)) return "orchestrator";
+  return "simple";
+}
+
+/** What the router answers. */
+export const Decision = z.object({
+  v: z.literal(1),
+  route: Route,
+  /** Which tier decided. */
+  tier: z.enum(["pattern", "model", "fallback"]),
+  reason: z.string(),
+  tookMs: z.number(),
+});
+export type Decision = z.infer<typeof Decision>;
+
+export const RouteRequest = z.object({
+  v: z.literal(1),
+  text: z.string(),
+  /** Approval words count only while an approval is open. */
+  approvalOpen: z.boolean(),
+});
+export type RouteRequest = z.infer<typeof RouteRequest>;
+
+/** What a conversation needs from the router. */
+export interface RouterPort {
+  route(request: RouteRequest): Promise<unknown>;
+  ping(): Promise<unknown>;
+}

@@ -1,0 +1,42 @@
+import type { App, CoreEnv } from "./app.ts";
+import { withTimeout } from "./timeout.ts";
+import { timings } from "./timings.ts";
+
+const PROBE_MS = 5_000;
+
+/** What `GET /ready` checks: settings, own storage, the pool, base URLs. */
+export async function readiness<C, E extends CoreEnv>(
+  app: App<C, E>,
+  env: E,
+): Promise<Readonly<Record<string, string>>> {
+  const probe = async (what: string, call: () => Promise<unknown>): Promise<string> => {
+    try {
+      await withTimeout(call(), PROBE_MS, what);
+      return "ok";
+    } catch {
+      return `${what} cannot be reached`;
+    }
+  };
+  const [storage, pool, router] = await Promise.all([
+    probe("own storage", () => env.ACCOUNT.getByName(app.account(env)).ping()),
+    probe("shared-agents", () => env.SIMPLE.getByName("ready").ping()),
+    probe("shared-agents router", () => env.ROUTER.getByName("router-0").ping()),
+  ]);
+  const urls = Object.entries(app.urls(env)).map(([name, url]) => [name, urlCheck(name, url)]);
+  return { settings: settings(env), storage, pool, router, ...Object.fromEntries(urls) };
+}
+
+function settings(env: CoreEnv): string {
+  try {
+    timings(env.TIMINGS, env.BATCH_WINDOW_MS);
+    return "ok";
+  } catch (error) {
+    return error instanceof Error ? error.message : "broken";
+  }
+}
+
+function urlCheck(name: string, url: string | null | undefined): string {
+  if (!url) return "ok";
+  if (url.endsWith("/")) return `${name} must not end in a slash`;
+  return URL.canParse(url) ? "ok" : `${name} is not a URL`;
+}

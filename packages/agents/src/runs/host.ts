@@ -1,0 +1,230 @@
+import { DurableObject } from "cloudflare:workers";
+import { Lifecycle } from "agents/lifecycle";
+import { failpoints, type Reach } from "../failpoint.ts";
+import { type Log, logger } from "../log.ts";
+import { ModelFailure } from "../model/failure.ts";
+import { type Timings, timings } from "../timings.ts";
+import { Wakeup } from "../wakeup.ts";
+import { type Receipt, RunFinal, type RunPort, RunRequest, type Snapshot } from "./protocol.ts";
+import { type RunRow, Runs } from "./rows.ts";
+import { afterModelFault, MOST_EPOCHS, type ModelFault } from "./rules.ts";
+
+/** Settings that every pool object reads. */
+export interface PoolEnv {
+  readonly ANTHROPIC_API_KEY?: string | null;
+  readonly ANTHROPIC_BASE_URL?: string | null;
+  readonly MODEL_FAST?: string | null;
+  readonly MODEL_MAIN?: string | null;
+  readonly TIMINGS?: string | null;
+  readonly TRUNKLINE_FAILPOINTS?: string | null;
+}
+
+/** What {@link RunHost.execute} may do while it works. */
+export interface RunScope {
+  readonly runId: string;
+  /** Appends to the text that people see growing. */
+  write(delta: string): void;
+  /** Aborted when the run is cancelled, settled or superseded. */
+  readonly signal: AbortSignal;
+}
+
+interface Held {
+  readonly epoch: number;
+  readonly abort: AbortController;
+}
+
+/**
+ * A pool object that executes runs. Level-triggered: a run is one row, every wake-up continues what is
+ * running and not held. No model is awaited inside an alarm handler, and a wake-up is armed before any
+ * work starts, so the object stays in memory while it works.
+ */
+export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implements RunPort {
+  protected readonly timings: Timings;
+  protected readonly log: Log;
+  readonly #lifecycle: Lifecycle;
+  readonly #wakeup: Wakeup;
+  readonly #runs: Runs;
+  readonly #reach: Reach;
+  readonly #held = new Map<string, Held>();
+  readonly #waiters = new Set<() => void>();
+
+  constructor(ctx: DurableObjectState, env: E) {
+    super(ctx, env);
+    this.timings = timings(env.TIMINGS);
+    this.log = logger("pool", [env.ANTHROPIC_API_KEY]);
+    this.#reach = failpoints(env.TRUNKLINE_FAILPOINTS);
+    this.#lifecycle = Lifecycle.install(this);
+    this.#wakeup = new Wakeup(this.#lifecycle);
+    this.#runs = new Runs(ctx.storage.sql);
+  }
+
+  /**
+   * Does the work of one run. It may be called again for the same run after a crash; what it has
+   * written before is then gone.
+   *
+   * @throws ModelFailure when the model gave no result
+   */
+  protected abstract execute(request: RunRequest, scope: RunScope): Promise<RunFinal>;
+
+  async start(runId: string, attempt: number, request: RunRequest): Promise<Receipt> {
+    await this.#lifecycle.start();
+    const row = this.#runs.get(runId);
+    const failed = row?.final ? RunFinal.parse(JSON.parse(row.final)).kind === "failed" : false;
+    if (!row || (row.attempt < attempt && failed)) {
+      this.#runs.start(runId, attempt, JSON.stringify(RunRequest.parse(request)), Date.now());
+    }
+    this.#continue();
+    await this.#reach("run:accepted");
+    return { v: 1, seq: this.#runs.get(runId)?.seq ?? 0 };
+  }
+
+  async attach(runId: string, afterSeq: number): Promise<Snapshot> {
+    await this.#lifecycle.start();
+    this.#continue();
+    const row = this.#runs.get(runId);
+    if (row && row.state === "running" && row.seq <= afterSeq) await this.#change();
+    return this.#snapshot(runId);
+  }
+
+  async cancel(runId: string): Promise<void> {
+    await this.#lifecycle.start();
+    this.#release(runId);
+  }
+
+  async settle(runId: string): Promise<void> {
+    await this.#lifecycle.start();
+    this.#release(runId);
+    this.#runs.delete(runId);
+  }
+
+  async ping(): Promise<string> {
+    await this.#lifecycle.start();
+    return "ok";
+  }
+
+  async abort(): Promise<void> {
+    if (this.env.TRUNKLINE_FAILPOINTS) this.ctx.abort("crash test");
+  }
+
+  /** The one job: look at the rows. It never throws and awaits nothing of the network. */
+  async onJob(): Promise<void> {
+    this.#wakeup.fired();
+    const nextPrune = this.#runs.prune(Date.now() - this.timings.keepMs);
+    this.#continue();
+    if (nextPrune !== null) this.#wakeup.arm(nextPrune + this.timings.keepMs + 1);
+  }
+
+  #snapshot(runId: string): Snapshot {
+    const row = this.#runs.get(runId);
+    if (!row) return { v: 1, state: "unknown", seq: 0, text: "", alive: false, final: null };
+    const waiting = row.retry_at !== null && row.retry_at > Date.now();
+    return {
+      v: 1,
+      state: row.state === "ended" ? "ended" : waiting ? "waiting" : "running",
+      seq: row.seq,
+      text: row.text,
+      alive: row.state === "ended" || waiting || this.#held.has(runId),
+      final: row.final === null ? null : RunFinal.parse(JSON.parse(row.final)),
+    };
+  }
+
+  #release(runId: string): void {
+    const held = this.#held.get(runId);
+    this.#held.delete(runId);
+    const row = this.#runs.get(runId);
+    if (row?.state === "running") {
+      const final: RunFinal = { kind: "failed", failure: "crashed", detail: "cancelled" };
+      this.#runs.end(runId, row.epoch, JSON.stringify(final), row.text, Date.now());
+    }
+    held?.abort.abort();
+    this.#notify();
+  }
+
+  /** Starts every run that is neither held nor waiting, and arms the next look. */
+  #continue(): void {
+    const now = Date.now();
+    for (const row of this.#runs.open()) {
+      if (row.retry_at !== null && row.retry_at > now) {
+        this.#wakeup.arm(row.retry_at);
+        continue;
+      }
+      this.#wakeup.arm(now + this.timings.keepAliveMs);
+      if (!this.#held.has(row.id)) this.#hold(row);
+    }
+  }
+
+  #hold(row: RunRow): void {
+    if (row.epoch - row.progress_epoch >= MOST_EPOCHS) {
+      const final: RunFinal = { kind: "failed", failure: "crashed", detail: "no progress" };
+      this.#runs.end(row.id, row.epoch, JSON.stringify(final), "", Date.now());
+      this.#notify();
+      return;
+    }
+    const held = { epoch: this.#runs.begin(row.id), abort: new AbortController() };
+    this.#held.set(row.id, held);
+    void this.#run(row.id, held, RunRequest.parse(JSON.parse(row.request)));
+  }
+
+  async #run(runId: string, held: Held, request: RunRequest): Promise<void> {
+    let text = "";
+    let writtenAt = 0;
+    const write = (delta: string): void => {
+      text += delta;
+      if (Date.now() - writtenAt < this.timings.textEveryMs) return;
+      writtenAt = Date.now();
+      this.#runs.progress(runId, held.epoch, text);
+      this.#notify();
+    };
+    try {
+      const final = await this.execute(request, { runId, write, signal: held.abort.signal });
+      const whole = final.kind === "answer" ? final.text : text;
+      this.#runs.end(runId, held.epoch, JSON.stringify(final), whole, Date.now());
+      await this.#reach("model:recorded");
+    } catch (error) {
+      this.#failed(runId, held, error);
+    }
+    if (this.#held.get(runId) === held) this.#held.delete(runId);
+    this.#notify();
+    this.#continue();
+  }
+
+  #failed(runId: string, held: Held, error: unknown): void {
+    const row = this.#runs.get(runId);
+    if (held.abort.signal.aborted || row?.epoch !== held.epoch || row.state !== "running") return;
+    const fault: ModelFault = error instanceof ModelFailure ? error.fault : { kind: "cut" };
+    const detail = error instanceof Error ? error.message : "unknown";
+    const cost = fault.kind === "busy" ? "refused" : "paid";
+    const history = {
+      startedAt: row.started_at,
+      paid: row.paid + (cost === "paid" ? 1 : 0),
+      refused: row.refused + (cost === "refused" ? 1 : 0),
+    };
+    const verdict = afterModelFault(fault, history, Date.now(), this.timings);
+    this.log("run.fault", { run: runId, fault: fault.kind, detail, verdict: verdict.do });
+    if (verdict.do === "retry") {
+      this.#runs.retry(runId, held.epoch, cost, verdict.at);
+      return;
+    }
+    const final: RunFinal = { kind: "failed", failure: verdict.failure, detail };
+    this.#runs.end(runId, held.epoch, JSON.stringify(final), "", Date.now());
+  }
+
+  #notify(): void {
+    for (const waiter of this.#waiters) waiter();
+    this.#waiters.clear();
+  }
+
+  /** The next recorded step, or a sign of life. The caller holds the connection meanwhile. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, this.timings.pingMs);
+      const waiters = this.#waiters;
+      function done(): void {
+        clearTimeout(timer);
+        waiters.delete(done);
+        resolve();
+      }
+      waiters.add(done);
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import * as z from "zod/mini";
+
+/**
+ * The Run protocol: what a conversation and a pool object say to each other. Payloads are additive and
+ * carry a version, because two Workers never deploy at the same instant. Every answer is parsed by the
+ * side that receives it.
+ */
+
+/** One turn of a conversation. */
+export const Turn = z.object({ role: z.enum(["user", "assistant"]), text: z.string() });
+export type Turn = z.infer<typeof Turn>;
+
+export const RunRequest = z.object({
+  v: z.literal(1),
+  /** Full name of the conversation; an id for logs and journals. */
+  conversation: z.string(),
+  /** History first; the current batch is the last user turn. */
+  turns: z.array(Turn),
+  /** Lower-case name of the platform, for output rules. */
+  platform: z.string(),
+  language: z.optional(z.string()),
+});
+export type RunRequest = z.infer<typeof RunRequest>;
+
+/** Tokens that were paid for. */
+export const Usage = z.object({
+  model: z.string(),
+  input: z.number(),
+  output: z.number(),
+  cacheRead: z.number(),
+  cacheWrite: z.number(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+/** Why a run has no answer; each has a sentence in the notices. */
+export const Failure = z.enum([
+  "model_busy",
+  "model_cut",
+  "model_silent",
+  "model_refused",
+  "model_invalid",
+  "model_credentials",
+  "crashed",
+]);
+export type Failure = z.infer<typeof Failure>;
+
+export const RunFinal = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("answer"),
+    text: z.string(),
+    /** The model stopped at its own limit. */
+    cut: z.optional(z.boolean()),
+    usage: z.optional(Usage),
+  }),
+  z.object({ kind: z.literal("failed"), failure: Failure, detail: z.string() }),
+]);
+export type RunFinal = z.infer<typeof RunFinal>;
+
+export const Receipt = z.object({ v: z.literal(1), seq: z.number() });
+export type Receipt = z.infer<typeof Receipt>;
+
+/** What {@link RunPort.attach} sees. `unknown`: there is no such run, start it. */
+export const Snapshot = z.object({
+  v: z.literal(1),
+  state: z.enum(["running", "waiting", "ended", "unknown"]),
+  /** Grows with every recorded step; the caller's proof of progress. */
+  seq: z.number(),
+  /** The text so far. */
+  text: z.string(),
+  /** A sign of life: the run is held in memory or waits for a later time. */
+  alive: z.boolean(),
+  final: z.nullable(RunFinal),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** What a conversation needs from an agent of the pool. Answers are parsed with the schemas above. */
+export interface RunPort {
+  /**
+   * Idempotent by run id and attempt. A higher attempt starts a run again that has failed; one that
+   * still runs goes on, and a recorded answer is never asked for twice.
+   */
+  start(runId: string, attempt: number, request: RunRequest): Promise<unknown>;
+  /** Returns at the next step after `afterSeq`, at a sign of life, or at the final. */
+  attach(runId: string, afterSeq: number): Promise<unknown>;
+  cancel(runId: string): Promise<unknown>;
+  /** The final has been delivered: the run is deleted. */
+  settle(runId: string): Promise<unknown>;
+  ping(): Promise<unknown>;
+  /** Crash tests only: resets the object as a fault of the platform would. */
+  abort(): Promise<unknown>;
+}

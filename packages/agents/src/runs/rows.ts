@@ -1,0 +1,132 @@
+/** One run of a pool object. Times are epoch milliseconds. */
+export type RunRow = {
+  id: string;
+  attempt: number;
+  request: string;
+  state: "running" | "ended";
+  text: string;
+  seq: number;
+  final: string | null;
+  /** Incarnations of the runner; fences late writers. */
+  epoch: number;
+  progress_epoch: number;
+  paid: number;
+  refused: number;
+  retry_at: number | null;
+  started_at: number;
+  ended_at: number | null;
+};
+
+/** The runs of one pool object, in its SQLite storage. */
+export class Runs {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`CREATE TABLE IF NOT EXISTS run (
+      id TEXT PRIMARY KEY, attempt INTEGER NOT NULL, request TEXT NOT NULL, state TEXT NOT NULL,
+      text TEXT NOT NULL DEFAULT '', seq INTEGER NOT NULL DEFAULT 0, final TEXT,
+      epoch INTEGER NOT NULL DEFAULT 0, progress_epoch INTEGER NOT NULL DEFAULT 0,
+      paid INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0, retry_at INTEGER,
+      started_at INTEGER NOT NULL, ended_at INTEGER) WITHOUT ROWID`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS run_event (
+      run TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL,
+      at INTEGER NOT NULL, PRIMARY KEY (run, seq)) WITHOUT ROWID`);
+  }
+
+  get(id: string): RunRow | null {
+    return this.#sql.exec<RunRow>("SELECT * FROM run WHERE id = ?", id).toArray()[0] ?? null;
+  }
+
+  /** The runs that have no final yet. */
+  open(): RunRow[] {
+    return this.#sql.exec<RunRow>("SELECT * FROM run WHERE state = 'running'").toArray();
+  }
+
+  start(id: string, attempt: number, request: string, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO run (id, attempt, request, state, started_at) VALUES (?, ?, ?, 'running', ?)
+       ON CONFLICT (id) DO UPDATE SET attempt = excluded.attempt, request = excluded.request,
+         state = 'running', text = '', seq = seq + 1, final = NULL, paid = 0, refused = 0,
+         retry_at = NULL, started_at = excluded.started_at, ended_at = NULL,
+         epoch = epoch + 1, progress_epoch = epoch + 1`,
+      id,
+      attempt,
+      request,
+      now,
+    );
+  }
+
+  /** A new incarnation of the runner. @returns its epoch. */
+  begin(id: string): number {
+    return this.#sql
+      .exec<{ epoch: number }>(
+        "UPDATE run SET epoch = epoch + 1, retry_at = NULL WHERE id = ? RETURNING epoch",
+        id,
+      )
+      .one().epoch;
+  }
+
+  /** The text so far; only the current incarnation may write it. */
+  progress(id: string, epoch: number, text: string): void {
+    this.#sql.exec(
+      `UPDATE run SET text = ?, seq = seq + 1, progress_epoch = epoch
+       WHERE id = ? AND epoch = ? AND state = 'running'`,
+      text,
+      id,
+      epoch,
+    );
+  }
+
+  retry(id: string, epoch: number, cost: "paid" | "refused", at: number): void {
+    this.#sql.exec(
+      `UPDATE run SET retry_at = ?, ${cost} = ${cost} + 1, text = ''
+       WHERE id = ? AND epoch = ? AND state = 'running'`,
+      at,
+      id,
+      epoch,
+    );
+  }
+
+  /** Records the final; only the current incarnation may. */
+  end(id: string, epoch: number, final: string, text: string, now: number): void {
+    const ended = this.#sql
+      .exec<{ seq: number }>(
+        `UPDATE run SET state = 'ended', final = ?, text = ?, seq = seq + 1, ended_at = ?,
+           retry_at = NULL WHERE id = ? AND epoch = ? AND state = 'running' RETURNING seq`,
+        final,
+        text,
+        now,
+        id,
+        epoch,
+      )
+      .toArray()[0];
+    if (ended) this.record(id, ended.seq, "final", final, now);
+  }
+
+  /** One row per progress, tool call and final. */
+  record(id: string, seq: number, kind: string, data: string, now: number): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO run_event (run, seq, kind, data, at) VALUES (?, ?, ?, ?, ?)",
+      id,
+      seq,
+      kind,
+      data,
+      now,
+    );
+  }
+
+  delete(id: string): void {
+    this.#sql.exec("DELETE FROM run_event WHERE run = ?", id);
+    this.#sql.exec("DELETE FROM run WHERE id = ?", id);
+  }
+
+  /** Deletes what ended before a time. @returns when the next one is due, or null. */
+  prune(endedBefore: number): number | null {
+    const old = this.#sql
+      .exec<{ id: string }>("SELECT id FROM run WHERE ended_at < ?", endedBefore)
+      .toArray();
+    for (const { id } of old) this.delete(id);
+    return this.#sql.exec<{ at: number | null }>("SELECT MIN(ended_at) AS at FROM run").one().at;
+  }
+}

@@ -1,0 +1,18 @@
+/** Who speaks, the same everywhere. */
+export const PERSONALITY = [
+  "You are a helpful assistant in the place where a team talks.",
+  "Be direct, kind and precise. Say when you do not know, and never invent facts, links or results.",
+  "Answer in the language of the person unless they ask for another.",
+].join("\n");
+
+/** How to write where. Unknown platforms get the first rule only. */
+const OUTPUT: Readonly<Record<string, string>> = {
+  telegram:
+    "You write in a chat on a phone: short paragraphs, the answer first, no headings for short answers.",
+};
+
+export function outputRules(platform: string): string {
+  const rules = ["Write Markdown."];
+  const own = OUTPUT[platform];
+  return (own ? [...rules, own] : rules).join("\n");
+}

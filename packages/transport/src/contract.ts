@@ -1,0 +1,170 @@
+import type { Fault } from "./faults.ts";
+import type { Dialect, Rendered } from "./rendered.ts";
+
+/** Where a message of ours lives on its platform: plain JSON, composite where ids are not global. */
+export type MessageRef = Readonly<Record<string, string | number>>;
+
+/** The bot as its platform knows it. `id` is what messages carry as author. */
+export interface Identity {
+  readonly id: string;
+  /** Name that people mention, without `@`; absent until the platform has told us. */
+  readonly name?: string;
+}
+
+/** One verified webhook delivery, parsed as JSON and not yet understood. */
+export interface Delivery {
+  readonly body: unknown;
+  header(name: string): string | null;
+}
+
+/** What a reader makes of one delivery. `C` is the context: one inbound message as plain JSON. */
+export type Inbound<C> =
+  | {
+      readonly kind: "message" | "edit";
+      /** Dedup key of the delivery. */
+      readonly key: string;
+      /** Dedup key of the message itself, whatever delivery brings it; finds the original of an edit. */
+      readonly contentKey?: string;
+      /** Order inside a batch, ascending. */
+      readonly order: number;
+      /** Album: items of one group belong to one turn. */
+      readonly group?: string;
+      readonly ctx: C;
+    }
+  /** A button, or a ticked box. `data` is untrusted; `ack` is what {@link Transport.acknowledge} takes. */
+  | {
+      readonly kind: "press";
+      readonly key: string;
+      readonly ctx: C;
+      readonly data: string;
+      readonly ack: string;
+    }
+  /** Ids only: {@link Transport.resolve} is called after the commit. */
+  | { readonly kind: "reference"; readonly key: string; readonly ctx: C }
+  /** The conversation has a new address. */
+  | { readonly kind: "moved"; readonly key: string; readonly from: string; readonly ctx: C }
+  /** Nothing to do by a pure rule of payload and configuration. */
+  | { readonly kind: "ignore"; readonly why: string };
+
+/** A file that came with a message. */
+export interface Attachment {
+  readonly kind: "image" | "document" | "audio" | "other";
+  readonly id: string;
+  readonly name?: string;
+  /** Bytes, when the platform says so. */
+  readonly size?: number;
+}
+
+/** One inbound message in the words of the core. */
+export interface ParsedInput {
+  readonly text: string;
+  /** A stable id, never a name. */
+  readonly userId: string;
+  readonly userName: string;
+  /** The conversation inside the account. */
+  readonly chatId: string;
+  readonly messageRef: MessageRef;
+  readonly attachments: readonly Attachment[];
+  /** BCP 47 language of the person, if known, and what else the platform tells. */
+  readonly metadata: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A button under a message. */
+export interface Action {
+  readonly label: string;
+  /** Comes back as the `data` of a press; 64 bytes at the most. */
+  readonly data: string;
+}
+
+export interface SendOptions {
+  /** Stable per batch and part: a platform that can find or deduplicate by a key uses it. */
+  readonly key: string;
+  readonly replyTo?: MessageRef;
+  readonly actions?: readonly Action[];
+  readonly quiet?: boolean;
+}
+
+/** A piece of context around a message. */
+export interface Fragment {
+  readonly text: string;
+  readonly author: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly trust: "owner" | "member" | "untrusted";
+}
+
+/**
+ * The outbound half of a platform. Each method makes one attempt and throws whatever the vendor's
+ * client throws: {@link Knowledge.classify} turns that into a {@link Fault}, the core retries, waits,
+ * splits and renders. A missing optional method is a missing capability; the core degrades and never
+ * fakes.
+ *
+ * @example
+ * ```ts
+ * import type { Transport } from "@trunkline/transport";
+ * const echo: Pick<Transport<{ room: string }>, "send"> = {
+ *   send: async (ctx, text) => ({ room: ctx.room, id: text.plain.length }),
+ * };
+ * ```
+ */
+export interface Transport<C> {
+  /** Creates a message. @returns where it lives. */
+  send(ctx: C, text: Rendered, options: SendOptions): Promise<MessageRef>;
+  /** Replaces a message of ours. Idempotent: the same text twice is success. */
+  edit?(ctx: C, ref: MessageRef, text: Rendered, options: SendOptions): Promise<void>;
+  /** Removes a message of ours; one that is already gone is success. */
+  delete?(ctx: C, ref: MessageRef): Promise<void>;
+  /** Shows for a few seconds that an answer is being written. */
+  typing?(ctx: C): Promise<void>;
+  react?(ctx: C, ref: MessageRef, emoji: string): Promise<void>;
+  parseContext(ctx: C): ParsedInput;
+  /** Finds a message of ours by key or by text, created after `since`. */
+  find?(
+    ctx: C,
+    query: { readonly key: string; readonly since: Date; readonly text: string },
+  ): Promise<MessageRef | null>;
+  /** Answers a press, at most 200 characters. */
+  acknowledge?(ctx: C, ack: string, text?: string): Promise<void>;
+  /** Who we are, asked from the platform. */
+  whoAmI?(): Promise<Identity>;
+  /** Live permission of the author. */
+  mayAsk?(ctx: C): Promise<boolean>;
+  /** Ids to message; `null`: deleted, no access, not for us. */
+  resolve?(ctx: C): Promise<C | null>;
+  gather?(ctx: C): AsyncIterable<Fragment>;
+  sweep?(
+    cursor: string | null,
+  ): AsyncIterable<{ readonly found: Inbound<C> } | { readonly cursor: string }>;
+}
+
+/** What is known about a platform without talking to it. Pure. */
+export interface Knowledge<C> {
+  /** Lower-case name; part of persisted keys. */
+  readonly name: string;
+  /** How work in progress is shown. */
+  readonly progress: "placeholder" | "reaction" | "note";
+  /** A larger webhook body is refused with 413. */
+  readonly maxBodyBytes: number;
+  readonly dialect: Dialect;
+  /** Parses a persisted or transmitted context. @throws when it is none. */
+  context(raw: unknown): C;
+  /** The bot, installation or token that the message came through. */
+  account(ctx: C): string;
+  /** The conversation inside the account. */
+  conversation(ctx: C): string;
+  /** What one account may write, across its conversations. */
+  readonly writesPerSecond: number;
+  /** Whose quota a write uses, and the shortest time between two edits there. */
+  pace(ctx: C): { readonly scope: string; readonly editEveryMs: number };
+  read(delivery: Delivery, me: Identity): Iterable<Inbound<C>>;
+  classify(error: unknown): Fault;
+}
+
+/** What delivery can promise, from what a transport can do (see ARCHITECTURE.md). */
+export type Tier = "look-back" | "edit-only" | "at-most-once";
+
+/** `find` beats `edit`: looking back needs no placeholder. */
+export function tierOf<C>(transport: Pick<Transport<C>, "find" | "edit">): Tier {
+  if (transport.find) return "look-back";
+  return transport.edit ? "edit-only" : "at-most-once";
+}

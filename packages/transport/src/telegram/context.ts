@@ -1,0 +1,14 @@
+import * as z from "zod/mini";
+
+/** One Telegram message as it is persisted. Ids are strings: they are compared, never added. */
+export const TelegramContext = z.object({
+  /** Numeric id of the bot: the part of the token before the colon. */
+  bot: z.string(),
+  chat: z.string(),
+  message: z.number(),
+  user: z.string(),
+  name: z.string(),
+  text: z.string(),
+  language: z.optional(z.string()),
+});
+export type TelegramContext = z.infer<typeof TelegramContext>;
