@@ -154,8 +154,8 @@ export interface Knowledge<C> {
   conversation(ctx: C): string;
   /** What one account may write, across its conversations. */
   readonly writesPerSecond: number;
-  /** Whose quota a write uses, and the shortest time between two edits there. */
-  pace(ctx: C): { readonly scope: string; readonly editEveryMs: number };
+  /** Whose quota a write uses, and the shortest time between two edits there, in seconds. */
+  pace(ctx: C): { readonly scope: string; readonly editEverySeconds: number };
   read(delivery: Delivery, me: Identity): Iterable<Inbound<C>>;
   classify(error: unknown): Fault;
 }

@@ -71,7 +71,8 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     const now = Date.now();
     const until = this.#blockedUntil(scope, now);
     if (until > now) return { v: 1, at: until };
-    const { at, next } = reserve(this.#next, now, this.#app.platform.writesPerSecond);
+    const gapMs = this.#timings.platformSecondMs / this.#app.platform.writesPerSecond;
+    const { at, next } = reserve(this.#next, now, gapMs);
     this.#next = next;
     return { v: 1, at };
   }

@@ -108,8 +108,8 @@ export class DeliveryLane<C> {
     const fresh = progress !== "" && progress !== this.#progress.get(post.key);
     const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings);
     if (step.do !== "edit") return step;
-    const { editEveryMs } = this.#c.platform.pace(this.#context(post));
-    const until = this.#editedAt + editEveryMs;
+    const { editEverySeconds } = this.#c.platform.pace(this.#context(post));
+    const until = this.#editedAt + editEverySeconds * this.#c.timings.platformSecondMs;
     return until > now ? { do: "wait", until } : step;
   }
 

@@ -21,7 +21,7 @@ export const telegram: Knowledge<TelegramContext> = {
   account: ({ bot }) => `telegram:${bot}`,
   conversation: ({ chat }) => chat,
   // Edits share the budget of sends: 500 ms edits in a private chat earn a wait of two minutes.
-  pace: ({ chat }) => ({ scope: chat, editEveryMs: 1_100 }),
+  pace: ({ chat }) => ({ scope: chat, editEverySeconds: 1.1 }),
   read: readTelegram,
   classify: classifyTelegram,
 };

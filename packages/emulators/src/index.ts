@@ -1,0 +1,3 @@
+export * from "./model/index.ts";
+export * from "./telegram/index.ts";
+export * from "./wire.ts";

@@ -1,0 +1,94 @@
+import { instanceOf } from "./instance.ts";
+import type { ModelTraits } from "./models.ts";
+import type { MessageRequest } from "./request.ts";
+import { classify, isRouterRequest, messageToClassify, structureOf } from "./router.ts";
+import { skillsFor } from "./skills.ts";
+import { lastUserTexts } from "./turns.ts";
+
+/** `StopReason` in the SDK, as far as a test may want it. */
+export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "refusal";
+
+export type AnswerBlock =
+  /** Thinking whose text is withheld: the default `display` of current models. */
+  | { readonly type: "thinking" }
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "tool_use"; readonly name: string; readonly input: object };
+
+/** What the model says, before it becomes JSON or a stream. */
+export interface Answer {
+  readonly blocks: readonly AnswerBlock[];
+  readonly stopReason: StopReason;
+  readonly stopSequence: string | null;
+  /** How much slower than usual it streams: 1 is usual. */
+  readonly pace: number;
+}
+
+const OFFLINE =
+  "_I am the offline model: no key, no internet, no thoughts of my own. Set `ANTHROPIC_API_KEY` to talk to Claude._";
+
+/** An answer made of the question: the same request always gets the same answer. */
+export function answerTo(request: MessageRequest, model: ModelTraits): Answer {
+  const structure = structureOf(request);
+  if (!structure) return offlineAnswer(request, model);
+  const wishes = isRouterRequest(request) ? { ...classify(messageToClassify(request)) } : {};
+  const value = instanceOf(structure.schema, wishes);
+  if (structure.as === "text") return say(JSON.stringify(value), request, model);
+  return finish([{ type: "tool_use", name: structure.name, input: value }], "tool_use");
+}
+
+function offlineAnswer(request: MessageRequest, model: ModelTraits): Answer {
+  const texts = lastUserTexts(request.messages);
+  const skills = skillsFor(texts);
+  const quotes = texts.map((text) => `> ${text.replaceAll("\n", "\n> ")}`);
+  const body =
+    skills.length > 0
+      ? skills.map((skill) => skill.answer)
+      : ["The real model would answer this. Say `help` to see what I can do."];
+  const lead = texts.length > 1 ? `You wrote ${texts.length} messages:` : "You wrote:";
+  const text = [OFFLINE, lead, ...quotes, ...body].join("\n\n");
+  const pace = skills.some((skill) => skill.name === "slow") ? 20 : 1;
+  return { ...say(text, request, model), pace };
+}
+
+/** A text as the request's limits leave it: stop sequences, then `max_tokens`. */
+export function say(text: string, request: MessageRequest, model: ModelTraits): Answer {
+  const head = thinks(request, model) ? [{ type: "thinking" } as const] : [];
+  const stops = (request.stop_sequences ?? [])
+    .map((sequence) => ({ sequence, at: text.indexOf(sequence) }))
+    .filter((stop) => stop.at >= 0)
+    .sort((a, b) => a.at - b.at);
+  const [stop] = stops;
+  const stopped = stop ? text.slice(0, stop.at) : text;
+  const room = request.max_tokens * 4;
+  if (stopped.length > room) {
+    return finish([...head, ...textBlock(whole(stopped, room))], "max_tokens");
+  }
+  const blocks = [...head, ...textBlock(stopped)];
+  return stop ? finish(blocks, "stop_sequence", stop.sequence) : finish(blocks, "end_turn");
+}
+
+/** An answer of these blocks. */
+export function finish(
+  blocks: readonly AnswerBlock[],
+  stopReason: StopReason,
+  stopSequence: string | null = null,
+): Answer {
+  return { blocks, stopReason, stopSequence, pace: 1 };
+}
+
+/** Does this model think here? Current models do unless told not to (migration guides). */
+export function thinks(request: MessageRequest, model: ModelTraits): boolean {
+  const type = request.thinking?.type;
+  if (type === "adaptive" || type === "enabled") return true;
+  return model.thinks && type === undefined;
+}
+
+function textBlock(text: string): AnswerBlock[] {
+  return text === "" ? [] : [{ type: "text", text }];
+}
+
+/** A prefix that does not end in half a character. */
+function whole(text: string, length: number): string {
+  const cut = text.slice(0, length);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+}

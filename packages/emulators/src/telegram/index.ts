@@ -1,0 +1,15 @@
+export type { CallbackAnswer, Change } from "./account.ts";
+export type { UnknownParameter } from "./api.ts";
+export type { ChatAction, Version } from "./chat.ts";
+export type { RateLimit } from "./limits.ts";
+export { type Pace, TELEGRAM_PACE } from "./pace.ts";
+export type { Pressed, Said, SayOptions } from "./people.ts";
+export { REACTIONS } from "./reactions.ts";
+export { type TelegramOptions, TelegramServer, type UserOptions } from "./server.ts";
+export { type ParsedHtml, parseHtml } from "./text/html.ts";
+export { settle } from "./text/settle.ts";
+export type * from "./types.ts";
+export type { Queued } from "./updates.ts";
+export type { ChatView, MessageView, Seen } from "./view.ts";
+export type { Posted } from "./webhook/post.ts";
+export type { Delivery } from "./webhook/webhook.ts";

@@ -1,0 +1,33 @@
+/** About one message a second and chat, with a short burst (TG-faq). */
+export interface Pace {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+export const TELEGRAM_PACE: Pace = { perSecond: 1, burst: 5 };
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/** Counts sends and edits of a chat together: they share one budget (levlam, tdlib/td#3034). */
+export class PaceKeeper {
+  readonly #pace: Pace;
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(pace: Pace) {
+    this.#pace = pace;
+  }
+
+  /** @returns 0 and counts the call, or the whole seconds to wait. */
+  take(chat: string, nowMs: number): number {
+    const { perSecond, burst } = this.#pace;
+    const bucket = this.#buckets.get(chat) ?? { tokens: burst, at: nowMs };
+    const refilled = bucket.tokens + ((nowMs - bucket.at) / 1000) * perSecond;
+    const tokens = Math.min(burst, refilled);
+    const wait = tokens >= 1 ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond));
+    this.#buckets.set(chat, { tokens: wait === 0 ? tokens - 1 : tokens, at: nowMs });
+    return wait;
+  }
+}

@@ -1,0 +1,86 @@
+import { stripTypeScriptTypes } from "node:module";
+import { APPS } from "../serve/settings.ts";
+import { isTest, type Source, sourcesBelow } from "./sources.ts";
+
+/** The promise "about 50 lines per platform": the most an adapter may have, in code lines. */
+const LIMITS: Readonly<Record<string, number>> = { telegram: 60, github: 80, asana: 80 };
+const LONGEST_FILE = 300;
+
+/** Code lines: without imports, types, interfaces, comments and blank lines. */
+export function codeLines(typescript: string): number {
+  // Blanks types out in place, `import type` and interfaces included.
+  const javascript = withoutComments(stripTypeScriptTypes(typescript));
+  const code = javascript.replace(/^import\b[^;()]*?(["'])[^"'\n]*\1[^;\n]*;?$/gm, "");
+  return code.split("\n").filter((line) => /[^\s;]/.test(line)).length;
+}
+
+const TOKENS = [
+  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/, // strings: may hold // and /*
+  /(?<=[(,=:[!&|?{};\n]\s*)\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//, // regular expressions: too
+  /\/\/[^\n]*|\/\*[\s\S]*?\*\//,
+];
+const TOKEN = new RegExp(TOKENS.map(({ source }) => source).join("|"), "g");
+
+function withoutComments(javascript: string): string {
+  return javascript.replace(TOKEN, (token) => (/^\/[/*]/.test(token) ? "" : token));
+}
+
+export interface Count {
+  platform: string;
+  lines: number;
+  limit: number;
+}
+
+export function adapterLines(root: string): Count[] {
+  return APPS.flatMap(({ name }) => {
+    const sources = sourcesBelow(root, `apps/${name}/src`).filter((source) => !isTest(source));
+    if (sources.length === 0) return [];
+    const lines = sources.reduce((sum, { text }) => sum + codeLines(text), 0);
+    return [{ platform: name, lines, limit: LIMITS[name] ?? 0 }];
+  });
+}
+
+export const tooManyLines = (counts: readonly Count[]): string[] =>
+  counts
+    .filter(({ lines, limit }) => lines > limit)
+    .map(
+      (count) =>
+        `apps/${count.platform}/src has ${count.lines} code lines; the limit is ${count.limit}.`,
+    );
+
+/** Files that hold more than one idea. */
+export function tooLong(root: string): string[] {
+  return ["packages", "apps", "scripts"]
+    .flatMap((folder) => sourcesBelow(root, folder))
+    .filter((source) => !isTest(source) && !source.path.endsWith(".d.ts"))
+    .map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
+    .filter(({ lines }) => lines > LONGEST_FILE)
+    .map(({ path, lines }) => `${path} has ${lines} lines; split it (at most ${LONGEST_FILE}).`);
+}
+
+/** Platform names where the core must not know any platform. */
+export function leakedNames(root: string): string[] {
+  const names = APPS.map(({ name }) => name);
+  const agents = sourcesBelow(root, "packages/agents/src").filter(
+    ({ path }) => !path.includes("/tools/"),
+  );
+  return [
+    ...agents.flatMap((source) => mentions(source, names)),
+    ...sourcesBelow(root, "packages/transport/src").flatMap((source) =>
+      mentions(
+        source,
+        names.filter((name) => !source.path.startsWith(`packages/transport/src/${name}/`)),
+      ),
+    ),
+  ];
+}
+
+function mentions(source: Source, names: readonly string[]): string[] {
+  if (isTest(source) || names.length === 0) return [];
+  const pattern = new RegExp(names.join("|"), "i");
+  return source.text
+    .split("\n")
+    .flatMap((line, index) =>
+      pattern.test(line) ? [`${source.path}:${index + 1}: ${line.trim()}`] : [],
+    );
+}

@@ -1,0 +1,33 @@
+// `npm run serve`: checks, builds, takes the lock, becomes workerd. The pid stays the same from here on.
+import { mkdirSync, writeSync } from "node:fs";
+import { constants } from "node:os";
+import { resolve } from "node:path";
+import { checkHost } from "./host.ts";
+import { launchCommand, refuseIfLocked } from "./launch.ts";
+import { prepare } from "./prepare.ts";
+import { Refusal } from "./refusal.ts";
+
+// Not console.log: a Node stream would leave the pipe non-blocking for workerd, which inherits it.
+const say = (line: string): number => writeSync(1, `${line}\n`);
+
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+  // Through process.exit, so that builds under way end too.
+  process.on(signal, () => process.exit(128 + constants.signals[signal]));
+}
+
+try {
+  checkHost(process.env);
+  const dataDir = resolve(process.env.TRUNKLINE_DATA || ".data");
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  refuseIfLocked(dataDir);
+  const prepared = await prepare({ env: process.env, dataDir });
+  say(`timings ${JSON.stringify(prepared.timings)}`);
+  for (const { name, url } of prepared.apps) say(`${name} ${url}`);
+  const { file, args, env } = launchCommand(prepared, { watch: true });
+  process.execve?.(file, [file, ...args], env);
+  throw new Error(`${process.version} has no process.execve.`);
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error;
+  for (const line of error.message.split("\n")) writeSync(2, `trunkline: ${line}\n`);
+  process.exit(error.exitCode);
+}

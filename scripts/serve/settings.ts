@@ -1,0 +1,58 @@
+/**
+ * Which setting goes to which Worker. To add a platform, add its row to `APPS`.
+ *
+ * A platform's token is only ever bound to that platform's own Worker: the pool never sees one.
+ */
+export interface App {
+  /** Folder below `apps/` and name of the Worker. */
+  name: string;
+  port: number;
+  /** Overrides `port`. */
+  portSetting: string;
+  /** Complete sets of required settings; any one of them starts the app. */
+  ways: readonly (readonly string[])[];
+  /** What else the Worker reads. */
+  optional: readonly string[];
+}
+
+export const POOL = "shared-agents";
+
+export const APPS: readonly App[] = [
+  {
+    name: "telegram",
+    port: 8801,
+    portSetting: "TELEGRAM_PORT",
+    ways: [["TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"]],
+    optional: ["TELEGRAM_API_ROOT", "TELEGRAM_ALLOWED_USERS", "TELEGRAM_ADMINS"],
+  },
+  {
+    name: "github",
+    port: 8802,
+    portSetting: "GITHUB_PORT",
+    ways: [
+      ["GITHUB_WEBHOOK_SECRET", "GITHUB_TOKEN"],
+      ["GITHUB_WEBHOOK_SECRET", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY"],
+    ],
+    optional: ["GITHUB_API_URL", "GITHUB_BOT_LOGIN"],
+  },
+  {
+    name: "asana",
+    port: 8803,
+    portSetting: "ASANA_PORT",
+    // No webhook secret: Asana chooses it at the handshake.
+    ways: [["ASANA_ACCESS_TOKEN"]],
+    optional: ["ASANA_API_URL", "ASANA_ALLOWED_USERS", "ASANA_PROJECTS"],
+  },
+];
+
+const EVERY_WORKER = ["TIMINGS", "ADMIN_TOKEN", "BATCH_WINDOW_MS", "TRUNKLINE_FAILPOINTS"];
+const EVERY_APP = ["PUBLIC_URL"];
+const POOL_ONLY = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "MODEL_FAST", "MODEL_MAIN"];
+
+/** The settings a Worker may see, set or not. */
+export function settingsOf(worker: string): string[] {
+  if (worker === POOL) return [...POOL_ONLY, ...EVERY_WORKER];
+  const app = APPS.find(({ name }) => name === worker);
+  if (!app) return [...EVERY_WORKER];
+  return [...new Set([...app.ways.flat(), ...app.optional, ...EVERY_APP, ...EVERY_WORKER])];
+}

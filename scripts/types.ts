@@ -1,0 +1,27 @@
+// `npm run types`: writes apps/*/worker-configuration.d.ts, the types of each Worker's bindings, from its
+// wrangler.jsonc. With --check it only says whether the files that exist are up to date.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./serve/prepare.ts";
+
+const TYPES = "worker-configuration.d.ts";
+const check = process.argv.includes("--check");
+const wrangler = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
+const pascal = (name: string): string => name.replace(/(^|-)(\w)/g, (_, __, c) => c.toUpperCase());
+
+let failed = false;
+for (const app of readdirSync(join(ROOT, "apps"))) {
+  const cwd = join(ROOT, "apps", app);
+  if (!existsSync(join(cwd, "wrangler.jsonc"))) continue;
+  if (check && !existsSync(join(cwd, TYPES))) continue;
+  // Named after the app: two global `Env` in one program would merge.
+  const names = ["--env-interface", `${pascal(app)}Env`, "--include-runtime", "false"];
+  const args = [wrangler, "types", TYPES, "-c", "wrangler.jsonc", ...names];
+  const env = { ...process.env, WRANGLER_HIDE_BANNER: "true", WRANGLER_SEND_METRICS: "false" };
+  const run = spawnSync(process.execPath, [...args, ...(check ? ["--check"] : [])], { cwd, env });
+  if (run.status === 0) continue;
+  failed = true;
+  process.stderr.write(`apps/${app}/${TYPES}:\n${run.stdout}${run.stderr}`);
+}
+process.exitCode = failed ? 1 : 0;

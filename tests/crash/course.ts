@@ -1,0 +1,129 @@
+import { until, type World } from "../world/world.ts";
+import { type Expected, judge, type Verdict } from "./laws.ts";
+import { type Marks, marks, type Point, wireOf } from "./points.ts";
+
+/** What is done to the system at a point. */
+export const BLOWS = [
+  /** SIGKILL; a call that had only arrived is lost. */
+  "kill",
+  /** SIGKILL; a call that had only arrived takes effect all the same. */
+  "kill, applied late",
+  "abort chat",
+  "abort pool",
+  /** The connection is cut and the call takes effect later, within the settle time. */
+  "cut, applied late",
+] as const;
+export type Blow = (typeof BLOWS)[number];
+
+export interface Course {
+  readonly point: Point;
+  readonly blow: Blow;
+}
+
+export interface Ran extends Verdict {
+  /** False: the run had ended before the point came. */
+  readonly reached: boolean;
+  /** Requests for an answer after it had been recorded. */
+  readonly askedAgain: number;
+  /** Messages that were created and whose reference never became a row: the blow came in between. */
+  readonly interruptedSends: number;
+}
+
+const LATE_MS = 300;
+
+/** Whether a blow means something at a point. */
+export function applies({ point, blow }: Course): boolean {
+  if (blow === "kill, applied late") return point.wire !== "steps" && point.moment === "arrived";
+  if (blow === "cut, applied late") return point.wire === "telegram" && point.moment === "arrived";
+  return true;
+}
+
+/** One message from its webhook to its settled run, with one blow on the way. */
+export async function run(world: World, course: Course, expected: Expected): Promise<Ran> {
+  const { point, blow } = course;
+  const wire = wireOf(world, point);
+  const from = marks(world);
+  let left = point.skip;
+  const match: NonNullable<typeof point.selector.match> = (call) =>
+    (point.selector.match?.(call) ?? true) && left-- === 0;
+  const cut = blow === "cut, applied late";
+  if (cut) wire.fault({ match, fault: { kind: "late", ms: LATE_MS } });
+  const barrier = cut ? null : wire.barrier(point.moment, { match });
+  const user = world.telegram.user({ id: expected.chat, firstName: "Tess" });
+  const said = world.telegram.say(user, `Tell me about ${expected.nonce}`);
+  const over = ended(world, expected, from);
+  const hit = barrier
+    ? await Promise.race([barrier.hit.then(() => true), over.then(() => false)])
+    : true;
+  if (barrier) {
+    if (hit) await strike(world, course, expected.chat, (how) => barrier.release(how));
+    else barrier.release();
+  }
+  await over;
+  await said.delivered;
+  // The same update once more, when everything is over: nothing may come of it.
+  await world.telegram.redeliver(said.update_id).delivered;
+  wire.clear();
+  return {
+    ...judge(world, expected),
+    reached: hit,
+    askedAgain: askedAgain(world, expected, from),
+    interruptedSends: interruptedSends(world, from),
+  };
+}
+
+/** The answer is seen and its run is settled; both are observed without asking the system. */
+function ended(world: World, expected: Expected, from: Marks): Promise<true> {
+  const settled = () =>
+    world.steps.calls.slice(from.steps).some(({ method }) => method === "run:settled");
+  return until(
+    `the answer to ${expected.nonce}`,
+    () => settled() && !judge(world, expected).lost && true,
+  );
+}
+
+function interruptedSends(world: World, from: Marks): number {
+  const sent = world.telegram.wire.calls
+    .slice(from.telegram)
+    .filter(({ method, applied }) => method === "sendMessage" && applied);
+  const stored = world.steps.calls
+    .slice(from.steps)
+    .filter(({ method }) => method === "ref:stored");
+  return sent.length - stored.length;
+}
+
+function askedAgain(world: World, { nonce }: Expected, from: Marks): number {
+  const recorded = world.steps.calls
+    .slice(from.steps)
+    .find(({ method }) => method === "model:recorded");
+  return world.model.journal.filter(
+    ({ call, router, prompt }) =>
+      !router && recorded !== undefined && call.at > recorded.at && prompt?.includes(nonce),
+  ).length;
+}
+
+async function strike(
+  world: World,
+  { blow }: Course,
+  chat: number,
+  release: (how: "continue" | "drop") => void,
+): Promise<void> {
+  switch (blow) {
+    case "kill":
+    case "kill, applied late":
+      await world.kill();
+      release(blow === "kill" ? "drop" : "continue");
+      // No request follows: the objects come back by their alarms.
+      world.bootSilently();
+      return;
+    case "abort chat":
+    case "abort pool":
+      await world.admin(`/conversations/${chat}/abort/${blow.slice("abort ".length)}`, "POST");
+      release("continue");
+      return;
+    case "cut, applied late":
+      return;
+    default:
+      blow satisfies never;
+  }
+}

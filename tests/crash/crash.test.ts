@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until, World } from "../world/world.ts";
+import { applies, BLOWS, type Course, type Ran, run } from "./course.ts";
+import { judge } from "./laws.ts";
+import { marks, pointsOf } from "./points.ts";
+import { LONG, NOTICE, type Scenario, STREAMED } from "./scenarios.ts";
+
+/**
+ * Every outside effect of an answer, crashed before, between and after: the answer is seen once.
+ * A faultless run is recorded first; its calls are the points.
+ */
+describe.each([STREAMED, LONG, NOTICE])("$name", (scenario) => {
+  let world: World;
+  let chat = 1_000;
+
+  beforeAll(async () => {
+    world = await World.start();
+    scenario.script(world);
+  }, 60_000);
+  afterAll(() => world?.close());
+
+  test("survives a crash at every step", async () => {
+    const { points, calls } = await record(world, scenario, chat++);
+    expect(calls).toBeGreaterThanOrEqual(scenario.leastCalls);
+    const courses = points
+      .filter(scenario.points)
+      .flatMap((point) => BLOWS.map((blow): Course => ({ point, blow })))
+      .filter(applies);
+    const failures: string[] = [];
+    let reached = 0;
+    for (const course of courses) {
+      const ran = await run(world, course, scenario.expected(chat++));
+      if (ran.reached) reached += 1;
+      const broken = brokenLaw(ran);
+      if (broken)
+        failures.push(`${course.point.name}, ${course.blow}: ${broken} ${JSON.stringify(ran)}`);
+    }
+    console.log(
+      `${scenario.name}: N = ${calls} calls, ${points.length} points, ${courses.length} crashes, ` +
+        `${reached} of them reached their point, ${failures.length} broke a law`,
+    );
+    expect(failures).toEqual([]);
+    // A run may be over before a late progress edit comes; most points must be real ones.
+    expect(reached).toBeGreaterThan(courses.length * 0.9);
+  }, 600_000);
+});
+
+async function record(world: World, scenario: Scenario, chat: number) {
+  const from = marks(world);
+  const expected = scenario.expected(chat);
+  world.telegram.say(
+    world.telegram.user({ id: chat, firstName: "Tess" }),
+    `About ${expected.nonce}`,
+  );
+  const settled = () => world.steps.calls.some(({ method }) => method === "run:settled");
+  await until("a faultless run", () => settled() && !judge(world, expected).lost);
+  return pointsOf(world, from);
+}
+
+/** @returns the sentence of the law that a run broke, or null. */
+function brokenLaw(ran: Ran): string | null {
+  if (ran.lost) return "the answer is lost";
+  if (ran.doubled > 0) return "content was seen in two messages";
+  if (ran.askedAgain > 0) return "a recorded result was paid for again";
+  // Only a placeholder whose sending was interrupted may be left behind.
+  if (ran.orphans > ran.interruptedSends) return "a placeholder stands there unexplained";
+  return null;
+}

@@ -1,0 +1,70 @@
+import { isRouterRequest } from "@trunkline/emulators";
+import type { World } from "../world/world.ts";
+import type { Expected } from "./laws.ts";
+import type { Point } from "./points.ts";
+
+/** One kind of answer whose every step is crashed. */
+export interface Scenario {
+  readonly name: string;
+  /** Calls of a faultless run that this scenario had when it was last looked at; fewer is a failure. */
+  readonly leastCalls: number;
+  /** Sets the model up. */
+  readonly script: (world: World) => void;
+  readonly expected: (chat: number) => Expected;
+  /** Which points are new here; the others are covered by another scenario. */
+  readonly points: (point: Point) => boolean;
+}
+
+const FOREVER = Number.MAX_SAFE_INTEGER;
+const answers = {
+  match: (r: Parameters<typeof isRouterRequest>[0]) => !isRouterRequest(r),
+  until: FOREVER,
+};
+
+const nonceOf = (chat: number) => `nonce-${chat}-x`;
+
+export const STREAMED: Scenario = {
+  name: "an answer that is streamed",
+  leastCalls: 7,
+  script: (world) => world.model.next({ kind: "lasting", durationMs: 450, deltas: 9 }, answers),
+  expected: (chat) => ({
+    chat,
+    nonce: nonceOf(chat),
+    parts: [{ mark: new RegExp(nonceOf(chat)), complete: /see what I can do\.$/ }],
+  }),
+  points: () => true,
+};
+
+/** With its first and last line this fills one message to within two characters. */
+const PARAGRAPH = "All work and no play makes a long answer. ".repeat(97).trim();
+const PARTS = ["one", "two", "six"];
+
+export const LONG: Scenario = {
+  name: "an answer in three parts",
+  leastCalls: 9,
+  script: (world) => {
+    const text = PARTS.map((n) => `Part ${n}.\n\n${PARAGRAPH}\n\nEnd ${n}.`);
+    world.model.next({ kind: "text", text: text.join("\n\n") }, answers);
+  },
+  expected: (chat) => ({
+    chat,
+    nonce: nonceOf(chat),
+    parts: PARTS.map((n) => ({
+      mark: new RegExp(`Part ${n}\\.`),
+      complete: new RegExp(`End ${n}\\.$`),
+    })),
+  }),
+  points: ({ name }) => /sendMessage#[23]|edit final/.test(name),
+};
+
+export const NOTICE: Scenario = {
+  name: "a notice instead of an answer",
+  leastCalls: 5,
+  script: (world) => world.model.next({ kind: "status", status: 400 }, answers),
+  expected: (chat) => ({
+    chat,
+    nonce: nonceOf(chat),
+    parts: [{ mark: /could not work with this/, complete: /rephrase it\.$/ }],
+  }),
+  points: ({ name }) => /edit final|history:written/.test(name),
+};
