@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
+          // Bounds a test that hangs; none waits for it.
+          testTimeout: 30_000,
           include: [
             "packages/*/src/**/*.test.ts",
             "apps/*/{src,reach}/**/*.test.ts",

@@ -33,7 +33,10 @@ const KINDS: Readonly<Record<string, ModuleKind>> = {
 export async function build(root: string, folders: readonly string[]): Promise<Bundle[]> {
   // One folder per build: a second start, or a test, must not write into the files of the first.
   const out = newCacheFolder(root, "build");
-  return Promise.all(folders.map((folder) => buildOne(root, folder, join(out, folder))));
+  const all = folders.map((folder) => buildOne(root, folder, join(out, folder)));
+  // When one fails, the others end first: nothing of ours writes after the caller has given up.
+  await Promise.allSettled(all);
+  return Promise.all(all);
 }
 
 async function buildOne(root: string, folder: string, directory: string): Promise<Bundle> {

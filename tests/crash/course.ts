@@ -30,6 +30,8 @@ export interface Ran extends Verdict {
 }
 
 const LATE_MS = 300;
+/** A reset inside the alarm handler itself costs the 30 s of the lifecycle's deadman alarm. */
+const MOST_MS = 45_000;
 
 /** Whether a blow means something at a point. */
 export function applies({ point, blow }: Course): boolean {
@@ -79,6 +81,7 @@ function ended(world: World, expected: Expected, from: Marks): Promise<true> {
   return until(
     `the answer to ${expected.nonce}`,
     () => settled() && !judge(world, expected).lost && true,
+    MOST_MS,
   );
 }
 

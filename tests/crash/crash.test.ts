@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until, World } from "../world/world.ts";
 import { applies, BLOWS, type Course, type Ran, run } from "./course.ts";
-import { judge } from "./laws.ts";
+import { type Expected, judge } from "./laws.ts";
 import { marks, pointsOf } from "./points.ts";
 import { LONG, NOTICE, type Scenario, STREAMED } from "./scenarios.ts";
 
@@ -29,11 +29,10 @@ describe.each([STREAMED, LONG, NOTICE])("$name", (scenario) => {
     const failures: string[] = [];
     let reached = 0;
     for (const course of courses) {
-      const ran = await run(world, course, scenario.expected(chat++));
-      if (ran.reached) reached += 1;
-      const broken = brokenLaw(ran);
-      if (broken)
-        failures.push(`${course.point.name}, ${course.blow}: ${broken} ${JSON.stringify(ran)}`);
+      const failure = await attempt(world, course, scenario.expected(chat++), () => {
+        reached += 1;
+      });
+      if (failure) failures.push(`${course.point.name}, ${course.blow}: ${failure}`);
     }
     console.log(
       `${scenario.name}: N = ${calls} calls, ${points.length} points, ${courses.length} crashes, ` +
@@ -44,6 +43,28 @@ describe.each([STREAMED, LONG, NOTICE])("$name", (scenario) => {
     expect(reached).toBeGreaterThan(courses.length * 0.9);
   }, 600_000);
 });
+
+/** @returns what went wrong, with all that is known, or null. */
+async function attempt(
+  world: World,
+  course: Course,
+  expected: Expected,
+  onReached: () => void,
+): Promise<string | null> {
+  try {
+    const ran = await run(world, course, expected);
+    if (ran.reached) onReached();
+    const broken = brokenLaw(ran);
+    return broken && `${broken} ${JSON.stringify(ran)}`;
+  } catch (error) {
+    const state = await world.admin(`/conversations/${expected.chat}`).catch(String);
+    const log = world
+      .printed()
+      .split("\n")
+      .filter((line) => line.includes(`/${expected.chat}`));
+    return [String(error), JSON.stringify(state), ...log.slice(-20)].join("\n");
+  }
+}
 
 async function record(world: World, scenario: Scenario, chat: number) {
   const from = marks(world);

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModelServer, TelegramServer, Wire } from "@trunkline/emulators";
@@ -20,11 +21,11 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Factor on Telegram's waits between webhook attempts. */
   readonly retryScale?: number;
+  /** Telegram's clock. */
+  readonly now?: () => number;
   /** Milliseconds between the tokens of the offline model. */
   readonly tokenDelayMs?: number;
 }
-
-let port = 18_801 + (Number(process.env.VITEST_POOL_ID ?? "0") % 50) * 20;
 
 /**
  * The whole system on loopback: the production bundles under real workerd with SQLite on disk, and
@@ -59,6 +60,7 @@ export class World {
       token: CANARIES.TELEGRAM_BOT_TOKEN,
       username: "trunkline_bot",
       retryScale: options.retryScale ?? 0.02,
+      ...(options.now ? { now: options.now } : {}),
     });
     const model = new ModelServer({
       apiKey: CANARIES.ANTHROPIC_API_KEY,
@@ -73,10 +75,9 @@ export class World {
       model.listen(),
       steps.listen(),
     ]);
-    port += 1;
     const prepared = await prepare({
       dataDir: mkdtempSync(join(tmpdir(), "trunkline-")),
-      ports: { telegram: port },
+      ports: { telegram: await freePort() },
       env: {
         PATH: process.env.PATH,
         ...CANARIES,
@@ -148,6 +149,14 @@ export class World {
     await Promise.all([this.telegram.close(), this.model.close(), this.steps.close()]);
     rmSync(this.prepared.dataDir, { recursive: true, force: true });
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
 }
 
 /**

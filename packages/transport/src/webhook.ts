@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
 import type { Delivery } from "./contract.ts";
 import type { Verify } from "./verify.ts";
 
@@ -23,7 +24,7 @@ export interface WebhookApp {
 /**
  * The webhook Worker of any platform: caps the body, verifies raw bytes, parses, commits, answers.
  *
- * Answers are empty on success (a JSON body with `method` would be executed by Telegram) and one line
+ * Answers are empty on success (some platforms execute a JSON body with `method` as a call) and one line
  * of JSON otherwise: 400 not JSON, 401 not genuine, 404, 413 too large, 503 closed or not committed.
  */
 export function webhookApp(app: WebhookApp): Hono {
@@ -63,6 +64,8 @@ export function webhookApp(app: WebhookApp): Hono {
   });
   hono.notFound((c) => c.json({ error: "not found" }, 404));
   hono.onError((error, c) => {
+    // A middleware has decided on an answer.
+    if (error instanceof HTTPException) return error.getResponse();
     app.onRefused(error.message);
     return c.json({ error: "internal" }, 500);
   });

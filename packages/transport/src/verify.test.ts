@@ -1,0 +1,152 @@
+import { createHmac } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { handshakeSecret, hmacSha256, sharedSecret, type Vault, type Verify } from "./verify.ts";
+
+const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const ask = (
+  verify: Verify,
+  headers: Record<string, string>,
+  raw: Uint8Array<ArrayBuffer> = bytes(""),
+  registration = "",
+) => verify({ headers: new Headers(headers), raw, registration });
+/** The platform's side of the signature, by another implementation than the one under test. */
+const sign = (raw: Uint8Array, secret = "key") =>
+  createHmac("sha256", secret).update(raw).digest("hex");
+
+describe("shared secret", () => {
+  const verify = sharedSecret("x-token", { setting: "SECRET", value: "s3cret-Token" });
+
+  test.each([
+    ["the secret itself", "s3cret-Token", "genuine"],
+    ["wrong, same length", "s3cret-Tokex", "forged"],
+    ["another case", "S3CRET-TOKEN", "forged"],
+    ["a prefix", "s3cret", "forged"],
+    ["longer", "s3cret-Token-and-more", "forged"],
+    ["empty", "", "forged"],
+    ["very long", "s".repeat(50_000), "forged"],
+  ])("%s", async (_name, given, kind) => {
+    expect(await ask(verify, { "x-token": given })).toEqual({ kind });
+  });
+
+  test("a missing header is forged", async () => {
+    expect(await ask(verify, { "x-other": "s3cret-Token" })).toEqual({ kind: "forged" });
+  });
+
+  test.each([[undefined], [null], [""]])("without a secret (%j) it is closed", async (value) => {
+    const closed = sharedSecret("x-token", { setting: "SECRET", value });
+    expect(await ask(closed, { "x-token": "" })).toEqual({ kind: "closed", setting: "SECRET" });
+    expect(await ask(closed, {})).toEqual({ kind: "closed", setting: "SECRET" });
+  });
+});
+
+describe("HMAC of the raw body", () => {
+  const verify = hmacSha256("x-signature", "sha256=", { setting: "SECRET", value: "key" });
+  const raw = bytes('{"text":"Grüße, 世界 👋"}');
+  const hex = sign(raw);
+
+  test.each([
+    ["the signature", `sha256=${hex}`, "genuine"],
+    ["upper-case hexadecimal", `sha256=${hex.toUpperCase()}`, "forged"],
+    ["an upper-case prefix", `SHA256=${hex}`, "forged"],
+    ["another prefix", `sha1=${hex}`, "forged"],
+    ["no prefix", hex, "forged"],
+    ["short", `sha256=${hex.slice(2)}`, "forged"],
+    ["long", `sha256=${hex}00`, "forged"],
+    ["only the prefix", "sha256=", "forged"],
+    ["not hexadecimal", `sha256=${"g".repeat(64)}`, "forged"],
+    ["of another secret", `sha256=${sign(raw, "other")}`, "forged"],
+    ["of another body", `sha256=${sign(bytes("{}"))}`, "forged"],
+  ])("%s", async (_name, given, kind) => {
+    expect(await ask(verify, { "x-signature": given }, raw)).toEqual({ kind });
+  });
+
+  test("a missing header is forged", async () => {
+    expect(await ask(verify, {}, raw)).toEqual({ kind: "forged" });
+  });
+
+  test("the example of GitHub's documentation", async () => {
+    const secret = { setting: "SECRET", value: "It's a Secret to Everybody" };
+    const given = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+    const verdict = ask(
+      hmacSha256("x-signature", "sha256=", secret),
+      { "x-signature": given },
+      bytes("Hello, World!"),
+    );
+    expect(await verdict).toEqual({ kind: "genuine" });
+  });
+
+  test("any body is genuine, and forged with any one byte altered", async () => {
+    const body = fc.uint8Array({ minLength: 1, maxLength: 200 });
+    await fc.assert(
+      fc.asyncProperty(body, fc.nat(), fc.integer({ min: 1, max: 255 }), async (some, at, flip) => {
+        const signed = Uint8Array.from(some);
+        const header = { "x-signature": `sha256=${sign(signed)}` };
+        expect(await ask(verify, header, signed)).toEqual({ kind: "genuine" });
+        const altered = Uint8Array.from(signed);
+        const index = at % altered.length;
+        altered[index] = (altered[index] ?? 0) ^ flip;
+        expect(await ask(verify, header, altered)).toEqual({ kind: "forged" });
+      }),
+    );
+  });
+
+  test("without a secret it is closed", async () => {
+    const closed = hmacSha256("x-signature", "", { setting: "SECRET", value: undefined });
+    const header = { "x-signature": sign(raw, "") };
+    expect(await ask(closed, header, raw)).toEqual({ kind: "closed", setting: "SECRET" });
+  });
+});
+
+describe("a secret that the platform chooses", () => {
+  /** Holds one pending registration, `known`. */
+  function vault(): Vault {
+    const secrets = new Map<string, string | null>([["known", null]]);
+    return {
+      keep: async (registration, secret) => {
+        if (secrets.get(registration) !== null) return false;
+        secrets.set(registration, secret);
+        return true;
+      },
+      secretOf: async (registration) => secrets.get(registration) ?? null,
+    };
+  }
+  const raw = bytes('{"events":[]}');
+  const offer = (secret: string) => ({ "x-secret": secret });
+
+  test("is echoed once, then signs the deliveries", async () => {
+    const verify = handshakeSecret("x-secret", "x-signature", vault());
+    expect(await ask(verify, offer("first"), bytes(""), "known")).toEqual({
+      kind: "handshake",
+      header: "x-secret",
+      value: "first",
+    });
+    const signed = { "x-signature": sign(raw, "first") };
+    expect(await ask(verify, signed, raw, "known")).toEqual({ kind: "genuine" });
+  });
+
+  test("is not replaced: a second handshake is refused without an echo", async () => {
+    const verify = handshakeSecret("x-secret", "x-signature", vault());
+    await ask(verify, offer("first"), bytes(""), "known");
+    const second = await ask(verify, offer("second"), bytes(""), "known");
+    expect(second).toEqual({ kind: "forged" });
+    const forged = { "x-signature": sign(raw, "second") };
+    expect(await ask(verify, forged, raw, "known")).toEqual({ kind: "forged" });
+  });
+
+  test.each([
+    ["a handshake of an unknown registration", offer("first"), "unknown"],
+    ["an empty secret", offer(""), "known"],
+    ["a delivery before the handshake", { "x-signature": sign(raw, "") }, "known"],
+    ["a delivery of an unknown registration", { "x-signature": sign(raw, "") }, "unknown"],
+    ["neither secret nor signature", {}, "known"],
+    [
+      "a signed delivery that also offers a secret",
+      { ...offer("x"), "x-signature": "" },
+      "unknown",
+    ],
+  ])("%s is forged", async (_name, headers, registration) => {
+    const verify = handshakeSecret("x-secret", "x-signature", vault());
+    expect(await ask(verify, headers, raw, registration)).toEqual({ kind: "forged" });
+  });
+});

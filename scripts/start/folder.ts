@@ -1,0 +1,21 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { refuseIfLocked } from "../serve/launch.ts";
+
+/**
+ * The empty data folder of this start. Not the one of `npm run serve`: that one holds conversations of
+ * real people, and this one is emptied.
+ *
+ * The emulated Telegram keeps its chats in memory and counts messages from 1. A conversation of an
+ * earlier start would remember message ids that do not exist any more, or worse, that are now another
+ * message's; so every start begins with nothing.
+ *
+ * @throws Refusal when another `npm start` runs on it
+ */
+export function freshFolder(dataDir: string | undefined): string {
+  const folder = resolve(dataDir || ".data", "start");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  refuseIfLocked(folder);
+  rmSync(join(folder, "state"), { recursive: true, force: true });
+  return folder;
+}

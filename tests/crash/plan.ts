@@ -1,0 +1,85 @@
+import type { Fault } from "@trunkline/emulators";
+import type { Random } from "./random.ts";
+
+/** One thing that goes wrong, at a call that is counted from the start of the run. */
+export type Mishap =
+  | {
+      readonly kind: "fault";
+      readonly wire: "telegram" | "model";
+      readonly at: number;
+      readonly fault: Fault;
+    }
+  | {
+      readonly kind: "kill" | "abort chat" | "abort pool";
+      readonly wire: "telegram" | "model" | "steps";
+      readonly at: number;
+      readonly moment: "arrived" | "applied" | "answered";
+      readonly lose: boolean;
+    }
+  | { readonly kind: "duplicate"; readonly times: number }
+  | { readonly kind: "redeliver" };
+
+/** What one run of chaos does. */
+export interface Plan {
+  readonly messages: number;
+  /** Milliseconds between messages. */
+  readonly gapMs: number;
+  readonly mishaps: readonly Mishap[];
+}
+
+const MOST_CALLS = { telegram: 7, model: 3, steps: 14 } as const;
+
+export function plan(random: Random): Plan {
+  return {
+    messages: random.between(1, 3),
+    gapMs: random.pick([0, 0, 20, 120]),
+    mishaps: Array.from({ length: random.between(1, 3) }, () => mishap(random)),
+  };
+}
+
+function mishap(random: Random): Mishap {
+  const dice = random.next();
+  if (dice < 0.1) return { kind: "duplicate", times: random.between(1, 4) };
+  if (dice < 0.2) return { kind: "redeliver" };
+  if (dice < 0.55) {
+    const wire = random.next() < 0.75 ? "telegram" : "model";
+    return {
+      kind: "fault",
+      wire,
+      at: random.between(0, MOST_CALLS[wire]),
+      fault: fault(random, wire),
+    };
+  }
+  const wire = random.pick(["telegram", "telegram", "model", "steps"] as const);
+  return {
+    kind: random.pick(["kill", "kill", "abort chat", "abort pool"] as const),
+    wire,
+    at: random.between(0, MOST_CALLS[wire]),
+    moment: wire === "steps" ? "arrived" : random.pick(["arrived", "applied", "answered"] as const),
+    lose: random.next() < 0.5,
+  };
+}
+
+function fault(random: Random, wire: "telegram" | "model"): Fault {
+  const kind = random.pick([
+    "cut-before",
+    "cut-after",
+    "reset",
+    "half-body",
+    "late",
+    "slow",
+    "status",
+  ] as const);
+  switch (kind) {
+    case "late":
+    case "slow":
+      return { kind, ms: random.between(20, 350) };
+    case "status":
+      return {
+        kind: "reply",
+        reply: { status: random.pick([500, 502, 503]), body: "<html>no</html>" },
+      };
+    default:
+      return wire === "model" && kind === "reset" ? { kind: "cut-after" } : { kind };
+  }
+}

@@ -1,0 +1,73 @@
+import { isRouterRequest, type MessageRequest, type User } from "@trunkline/emulators";
+import { until, type World } from "./world.ts";
+
+/** The part of an operator's view that tests look at. */
+export interface BatchView {
+  readonly id: string;
+  readonly state: string;
+  readonly kind: string;
+  readonly text: readonly string[];
+  readonly route: string | null;
+  readonly error: string | null;
+  readonly usage: string | null;
+  readonly owed: number;
+  readonly failures: number;
+  readonly posts: readonly { readonly state: string; readonly tries: number }[];
+}
+
+export interface ChatInspection {
+  readonly pending: readonly { readonly text: string }[];
+  /** Newest first. */
+  readonly batches: readonly BatchView[];
+  readonly history: number;
+  readonly bytes: number;
+}
+
+let people = 5_000;
+
+/** A person whom the bot has not met. Ids are unique inside a test file. */
+export function somebody(world: World, languageCode = "en"): User {
+  people += 1;
+  return world.telegram.user({ id: people, firstName: `P${people}`, languageCode });
+}
+
+/** What the bot's messages say now, oldest first. */
+export function botTexts(world: World, { id }: User): string[] {
+  const messages = world.telegram
+    .chat(id)
+    .messages.filter(({ from, deleted }) => from.is_bot && !deleted);
+  return messages.map(({ text }) => text);
+}
+
+/** The bot's messages that say something now: neither a placeholder nor progress. */
+export function answers(world: World, user: User): string[] {
+  return botTexts(world, user).filter((text) => !text.endsWith("…"));
+}
+
+export async function inspect(world: World, { id }: User): Promise<ChatInspection> {
+  return (await world.admin(`/conversations/${id}`)) as ChatInspection;
+}
+
+/** Waits until nothing is open in a conversation any more. */
+export async function quiet(world: World, user: User): Promise<ChatInspection> {
+  return until(`quiet chat ${user.id}`, async () => {
+    const seen = await inspect(world, user);
+    const open = seen.batches.some(
+      ({ state, owed, posts }) =>
+        ["active", "waiting"].includes(state) ||
+        owed === 1 ||
+        posts.some((post) => post.state === "open"),
+    );
+    return !open && seen.pending.length === 0 && seen.batches.length > 0 && seen;
+  });
+}
+
+/** What the model was asked for answers: the texts of the last turn of each request, in order. */
+export function asked(world: World, nonce = ""): string[] {
+  return world.model.journal
+    .filter(({ router, prompt }) => !router && prompt?.includes(nonce))
+    .map(({ prompt }) => prompt ?? "");
+}
+
+export const NOT_ROUTING = { match: (request: MessageRequest) => !isRouterRequest(request) };
+export const ROUTING = { match: (request: MessageRequest) => isRouterRequest(request) };
