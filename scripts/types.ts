@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./serve/prepare.ts";
+import { POOL } from "./serve/settings.ts";
 
 const TYPES = "worker-configuration.d.ts";
 const check = process.argv.includes("--check");
@@ -16,8 +17,10 @@ for (const app of readdirSync(join(ROOT, "apps"))) {
   if (!existsSync(join(cwd, "wrangler.jsonc"))) continue;
   if (check && !existsSync(join(cwd, TYPES))) continue;
   // Named after the app: two global `Env` in one program would merge.
-  const names = ["--env-interface", `${pascal(app)}Env`, "--include-runtime", "false"];
-  const args = [wrangler, "types", TYPES, "-c", "wrangler.jsonc", ...names];
+  const names = ["--env-interface", `${pascal(app)}Bindings`, "--include-runtime", "false"];
+  // The pool's configuration gives the classes that are bound through script_name.
+  const pool = app === POOL ? [] : ["-c", `../${POOL}/wrangler.jsonc`];
+  const args = [wrangler, "types", TYPES, "-c", "wrangler.jsonc", ...pool, ...names];
   const env = { ...process.env, WRANGLER_HIDE_BANNER: "true", WRANGLER_SEND_METRICS: "false" };
   const run = spawnSync(process.execPath, [...args, ...(check ? ["--check"] : [])], { cwd, env });
   if (run.status === 0) continue;

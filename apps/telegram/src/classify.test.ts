@@ -98,10 +98,7 @@ describe("Telegram's refusals", () => {
       true,
     ],
     ["Bad Request: message to delete not found", true],
-    [
-      "Bad Request: query is too old and response timeout expired or query ID is invalid",
-      true,
-    ],
+    ["Bad Request: query is too old and response timeout expired or query ID is invalid", true],
     ["Bad Request: message to edit not found", false],
     ["Bad Request: chat not found", false],
   ])("%s: already done %s", (description, expected) => {

@@ -6,7 +6,7 @@ import { connect } from "./transport.ts";
 
 const botId = (env: TelegramEnv) => env.TELEGRAM_BOT_TOKEN?.split(":")[0] ?? "";
 
-export const { worker, Chat, Account } = createApp({
+const app = createApp({
   platform: telegram,
   verify: (env) =>
     sharedSecret("x-telegram-bot-api-secret-token", {
@@ -21,4 +21,6 @@ export const { worker, Chat, Account } = createApp({
   urls: (env) => ({ TELEGRAM_API_ROOT: env.TELEGRAM_API_ROOT }),
 });
 
-export default worker;
+export class Chat extends app.Chat {}
+export class Account extends app.Account {}
+export default app.worker;

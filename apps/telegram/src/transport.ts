@@ -1,5 +1,5 @@
 import type { MessageRef, Rendered, Transport } from "@trunkline/transport";
-import { isAlreadyDone, type TelegramContext } from "@trunkline/transport/telegram";
+import { done, parseTelegram, reaction, type TelegramContext } from "@trunkline/transport/telegram";
 import { Api } from "grammy";
 import type { TelegramEnv } from "./env.ts";
 
@@ -28,36 +28,13 @@ export function connect(env: TelegramEnv): Transport<TelegramContext> {
     edit: (_ctx, ref, text) => done(api.editMessageText(...at(ref), text.text, look(text))),
     delete: (_ctx, ref) => done(api.deleteMessage(...at(ref))),
     typing: (ctx) => done(api.sendChatAction(ctx.chat, "typing")),
-    // None of the emoji that Telegram allows has a variation selector (Bot API, ReactionTypeEmoji).
-    react: (_ctx, ref, emoji) =>
-      done(
-        api.raw.setMessageReaction({
-          chat_id: at(ref)[0],
-          message_id: at(ref)[1],
-          reaction: [{ type: "emoji", emoji: emoji.replaceAll("\uFE0F", "") as "👍" }],
-        }),
-      ),
+    react: (_ctx, ref, emoji) => done(api.setMessageReaction(...at(ref), reaction(emoji))),
     acknowledge: (_ctx, ack, text) =>
       done(api.answerCallbackQuery(ack, text === undefined ? {} : { text })),
     whoAmI: async () => {
       const me = await api.getMe();
       return { id: String(me.id), name: me.username };
     },
-    parseContext: (ctx) => ({
-      text: ctx.text,
-      userId: ctx.user,
-      userName: ctx.name,
-      chatId: ctx.chat,
-      messageRef: { chat: ctx.chat, message: ctx.message },
-      attachments: [],
-      metadata: ctx.language === undefined ? {} : { language: ctx.language },
-    }),
+    parseContext: parseTelegram,
   };
-}
-
-/** "Not modified", "already deleted" and "too old to acknowledge" are success. */
-async function done(call: Promise<unknown>): Promise<void> {
-  await call.catch((error: unknown) => {
-    if (!isAlreadyDone(error)) throw error;
-  });
 }

@@ -53,21 +53,6 @@ export interface App<C, E extends CoreEnv> {
   readonly urls: (env: E) => Readonly<Record<string, string | null | undefined>>;
 }
 
-export interface AppWorker<E extends CoreEnv> {
-  /** The Worker: `export default`. */
-  readonly worker: { fetch(request: Request, env: E): Response | Promise<Response> };
-  /** The conversation object: `export const Chat`. */
-  readonly Chat: new (
-    ctx: DurableObjectState,
-    env: E,
-  ) => ChatAgent<unknown, E> & ChatPort;
-  /** The account object: `export const Account`. */
-  readonly Account: new (
-    ctx: DurableObjectState,
-    env: E,
-  ) => AccountPort;
-}
-
 /**
  * Makes the Worker of a platform from its parts.
  *
@@ -76,7 +61,10 @@ export interface AppWorker<E extends CoreEnv> {
  * import { createApp } from "@trunkline/agents";
  * import type { App, CoreEnv } from "@trunkline/agents";
  * declare const parts: App<unknown, CoreEnv>;
- * export const { worker, Chat, Account } = createApp(parts);
+ * const app = createApp(parts);
+ * export class Chat extends app.Chat {}
+ * export class Account extends app.Account {}
+ * export default app.worker;
  * ```
  */
 export function createApp<C, E extends CoreEnv>(app: App<C, E>) {

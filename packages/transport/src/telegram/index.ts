@@ -4,8 +4,8 @@ import { classifyTelegram } from "./classify.ts";
 import { TelegramContext } from "./context.ts";
 import { readTelegram } from "./read.ts";
 
-export { isAlreadyDone } from "./classify.ts";
-export type { TelegramContext } from "./context.ts";
+export { done, reaction } from "./calls.ts";
+export { parseTelegram, type TelegramContext } from "./context.ts";
 
 /** What is known about Telegram without talking to it. */
 export const telegram: Knowledge<TelegramContext> = {
