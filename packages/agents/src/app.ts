@@ -17,6 +17,10 @@ import { isAllowed } from "./people.ts";
 import type { RouterPort } from "./pool/rules.ts";
 import { readiness } from "./ready.ts";
 import type { RunPort } from "./runs/protocol.ts";
+import { withTimeout } from "./timeout.ts";
+
+/** Intake does not wait longer for an account that cannot be reached. */
+const IDENTITY_MS = 1_000;
 
 /** A Durable Object namespace, as much as we need of it. */
 export interface Named<P> {
@@ -134,7 +138,8 @@ function identityOf<C, E extends CoreEnv>(app: App<C, E>, env: E): () => Promise
   return async () => {
     if (learned?.name) return learned;
     try {
-      const known = await env.ACCOUNT.getByName(app.account(env)).identity();
+      const asked = env.ACCOUNT.getByName(app.account(env)).identity();
+      const known = await withTimeout(asked, IDENTITY_MS, "identity");
       learned = { ...configured, ...nameOf(known) };
     } catch {
       return configured;

@@ -1,108 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { halfStream, write, writeHalf } from "./wire-answer.ts";
+import type {
+  Barrier,
+  Call,
+  Fault,
+  FaultRule,
+  Moment,
+  Platform,
+  Reply,
+  Selector,
+} from "./wire-types.ts";
 
-/**
- * The wire between the system under test and an emulated platform: every call is journaled, may be
- * held at three moments by a barrier, and may suffer a fault.
- *
- * - `arrived`: the request is here, nothing has happened yet.
- * - `applied`: the platform's state has changed, the caller does not know it yet.
- * - `answered`: the response has been written in full.
- */
-export type Moment = "arrived" | "applied" | "answered";
-
-/** One HTTP call as the emulated platform saw it. */
-export interface Call {
-  /** 1-based position in the journal of this wire. */
-  readonly n: number;
-  /** What the platform calls it: `sendMessage`, `POST /v1/messages`. */
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The raw request body. */
-  readonly raw: string;
-  /** The body parsed as JSON, or `undefined`. */
-  readonly body: unknown;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** The last moment reached. */
-  moment: Moment | "none";
-  /** True once the platform's state changed (a refused call never is). */
-  applied: boolean;
-  /** HTTP status written, or 0 while open or cut. */
-  status: number;
-  /** The fault that this call suffered. */
-  fault: Fault["kind"] | null;
-}
-
-/** What a platform answers. `stream` writes the response itself, after the status line. */
-export interface Reply {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Serialised as JSON unless a string. */
-  readonly body?: unknown;
-  /** Server-sent or chunked bodies: called with a writer, resolves when the body is complete. */
-  readonly stream?: (write: (chunk: string) => Promise<void>, gone: AbortSignal) => Promise<void>;
-  /** How often `stream` will write, if it knows: a fault that cuts it lets half of them through. */
-  readonly chunks?: number;
-}
-
-/**
- * What goes wrong with a call. A streamed body is cut in its middle by `cut-after`, `reset` and
- * `half-body`.
- */
-export type Fault =
-  /** Connection closed, nothing applied. */
-  | { readonly kind: "cut-before" }
-  /** Applied, then the connection is closed without an answer. */
-  | { readonly kind: "cut-after" }
-  /** Applied, then TCP RST. */
-  | { readonly kind: "reset" }
-  /** Applied, full content-length announced, half of the body sent, closed. */
-  | { readonly kind: "half-body" }
-  /** Never answered; the connection stays open until the caller gives up. */
-  | { readonly kind: "timeout"; readonly applied: boolean }
-  /** Answered after a delay. */
-  | { readonly kind: "slow"; readonly ms: number }
-  /** Connection closed at once, the call is applied `ms` later. */
-  | { readonly kind: "late"; readonly ms: number }
-  /** This answer is given instead of applying the call. */
-  | { readonly kind: "reply"; readonly reply: Reply };
-
-export interface Selector {
-  /** Method name; absent: any. */
-  readonly method?: string;
-  readonly match?: (call: Call) => boolean;
-}
-
-export interface FaultRule extends Selector {
-  readonly fault: Fault;
-  /** How many calls suffer; default 1. */
-  readonly times?: number;
-  /** Epoch milliseconds after which the rule is gone. */
-  readonly until?: number;
-}
-
-export interface Barrier {
-  /** Resolves with the call that is now held. */
-  readonly hit: Promise<Call>;
-  /**
-   * Lets the held call go on; without a held call it removes the barrier. `drop` closes the
-   * connection instead: a call held on arrival is then never applied, as if it had been lost.
-   */
-  release(how?: "continue" | "drop"): void;
-}
+export type * from "./wire-types.ts";
 
 interface Hold extends Selector {
   readonly moment: Moment;
   readonly arrive: (call: Call) => void;
   readonly released: Promise<"continue" | "drop">;
-}
-
-/** Names a call and applies it. Pure of transport: it never sees a socket. */
-export interface Platform {
-  method(request: { verb: string; path: string }): string;
-  apply(call: Call): Reply | Promise<Reply>;
 }
 
 export class Wire {
@@ -240,8 +155,9 @@ export class Wire {
         return;
       case "cut-after":
       case "reset": {
+        // Of a stream the first half gets through.
         const cut = await this.#apply(call);
-        if (cut?.stream) await writeHalf(response, cut, cut.stream);
+        if (cut?.stream) await halfStream(response, cut, cut.stream);
         if (fault.kind === "reset") socket?.resetAndDestroy();
         else socket?.destroy();
         return;
@@ -259,17 +175,8 @@ export class Wire {
       socket?.destroy();
       return;
     }
-    if (fault?.kind === "half-body" && reply.stream) {
-      await writeHalf(response, reply, reply.stream);
-      socket?.destroy();
-      return;
-    }
     if (fault?.kind === "half-body") {
-      const text = serialise(reply);
-      response.writeHead(reply.status, { "content-length": String(Buffer.byteLength(text) + 1) });
-      response.write(text.slice(0, Math.max(1, Math.floor(text.length / 2))), () =>
-        socket?.destroy(),
-      );
+      await writeHalf(response, reply);
       return;
     }
     // A caller that left early has not been answered.
@@ -315,52 +222,4 @@ function parse(raw: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function serialise(reply: Reply): string {
-  return typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body ?? {});
-}
-
-/** @returns whether the whole answer was written. */
-async function write(response: ServerResponse, reply: Reply): Promise<boolean> {
-  const type = typeof reply.body === "string" ? "text/plain" : "application/json";
-  response.writeHead(reply.status, { "content-type": type, ...reply.headers });
-  if (reply.stream) {
-    const gone = new AbortController();
-    response.once("close", () => gone.abort());
-    await reply.stream((chunk) => writeChunk(response, chunk), gone.signal);
-    return end(response);
-  }
-  return end(response, serialise(reply));
-}
-
-function end(response: ServerResponse, body?: string): Promise<boolean> {
-  if (response.destroyed) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    response.once("close", () => resolve(response.writableFinished));
-    response.end(body, () => resolve(response.writableFinished));
-  });
-}
-
-/** Half of a streamed body; the caller then closes the connection. */
-async function writeHalf(
-  response: ServerResponse,
-  reply: Reply,
-  stream: NonNullable<Reply["stream"]>,
-): Promise<void> {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  response.writeHead(reply.status, reply.headers);
-  let left = Math.max(1, Math.floor((reply.chunks ?? 2) / 2));
-  await stream(async (chunk) => {
-    if (gone.signal.aborted) return;
-    await writeChunk(response, chunk);
-    left -= 1;
-    if (left === 0) gone.abort();
-  }, gone.signal);
-}
-
-function writeChunk(response: ServerResponse, chunk: string): Promise<void> {
-  if (response.destroyed) return Promise.resolve();
-  return new Promise((resolve) => response.write(chunk, () => resolve()));
 }

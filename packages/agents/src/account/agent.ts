@@ -65,7 +65,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       one INTEGER PRIMARY KEY, identity TEXT NOT NULL, at INTEGER NOT NULL)`);
   }
 
-  async reserve(_conversation: string, scope: string): Promise<{ v: 1; at: number }> {
+  async reserve(scope: string): Promise<{ v: 1; at: number }> {
     await this.#lifecycle.start();
     this.#look();
     const now = Date.now();

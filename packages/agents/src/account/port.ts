@@ -18,8 +18,8 @@ export const Reservation = z.object({
 
 /** What conversations and Workers need from the account. */
 export interface AccountPort {
-  /** Asks for one write. It also says that the conversation has something open. */
-  reserve(conversation: string, scope: string): Promise<unknown>;
+  /** Asks for one write. @param scope - whose quota it uses */
+  reserve(scope: string): Promise<unknown>;
   /** A platform has told us to slow down or to stop. */
   report(scope: string, fault: Fault): Promise<unknown>;
   note(conversation: string, summary: Summary): Promise<unknown>;

@@ -138,7 +138,7 @@ export class Batches {
       : backoffMs(stalls, t.retryFirstMs / 4, t.retryMostMs);
     this.#sql.exec(
       `UPDATE batch SET stalls = ?, failures = ?, attempt = attempt + ?, seq = ?, retry_at = ?,
-         error = ?, epoch = epoch + 1 WHERE id = ? AND epoch = ? AND ending IS NULL`,
+         error = ? WHERE id = ? AND epoch = ? AND ending IS NULL`,
       failed ? 0 : stalls,
       failures,
       failed ? 1 : 0,
@@ -150,10 +150,10 @@ export class Batches {
     );
   }
 
-  /** The final is known. Later writers of the run are fenced off. */
+  /** The final is known: from now on no runner of this batch may write. */
   conclude(id: string, ending: BatchState, answer: string | null, error: string | null): void {
     this.#sql.exec(
-      `UPDATE batch SET ending = ?, answer = ?, error = ?, epoch = epoch + 1, retry_at = NULL
+      `UPDATE batch SET ending = ?, answer = ?, error = ?, retry_at = NULL
        WHERE id = ?`,
       ending,
       answer,

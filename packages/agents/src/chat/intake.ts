@@ -6,8 +6,11 @@ import { admit } from "./inbox.ts";
 import { BESIDE } from "./items.ts";
 import { judge } from "./liveness.ts";
 import { failureNotice, notices } from "./notices.ts";
-import type { Batch, Item } from "./schema.ts";
+import type { Batch, BatchState, Item } from "./schema.ts";
 import type { TurnLane } from "./turn.ts";
+
+/** Ended without a visible answer: an operator may replay or drop them. */
+const REPLAYABLE: readonly BatchState[] = ["dead", "undeliverable", "uncertain"];
 
 /** What became of a delivery; logged, never shown. */
 export type Outcome = "stored" | "duplicate" | "revived" | "replaced" | "ignored";
@@ -212,20 +215,22 @@ export class Intake<C> {
     const { batches, posts } = this.#c;
     const batch = batches.get(batchId);
     if (!batch) return false;
-    if (batch.state === "dead") {
+    if (!REPLAYABLE.includes(batch.state)) return false;
+    const now = Date.now();
+    if (batch.ending === "dead") {
+      posts.restart(batchId, now);
       batches.revive(batchId);
-      return true;
+    } else {
+      posts.reopen(batchId, now);
+      batches.redeliver(batchId);
     }
-    if (batch.state !== "undeliverable" && batch.state !== "uncertain") return false;
-    posts.reopen(batchId, Date.now());
-    batches.redeliver(batchId);
     return true;
   }
 
   drop(batchId: string, now: number): boolean {
     const { batches } = this.#c;
     const batch = batches.get(batchId);
-    if (!batch || !["dead", "undeliverable", "uncertain"].includes(batch.state)) return false;
+    if (!batch || !REPLAYABLE.includes(batch.state)) return false;
     batches.end(batchId, "dropped", now);
     return true;
   }

@@ -1,6 +1,6 @@
 import { type Fault, type MessageRef, plainTwin, type Rendered, split } from "@trunkline/transport";
-import { Reservation } from "../account/port.ts";
 import { withTimeout } from "../timeout.ts";
+import { Brake } from "./brake.ts";
 import type { Conversation } from "./conversation.ts";
 import { failed, interrupted, looked, nextStep, type Step, succeeded } from "./delivery.ts";
 import { notices } from "./notices.ts";
@@ -24,16 +24,17 @@ export interface Stage {
 export class DeliveryLane<C> {
   readonly #c: Conversation<C>;
   readonly #stage: Stage;
+  readonly #brake: Brake<C>;
   #busy = false;
   /** In memory only: a restart may show one progress text too early. */
   #progress = new Map<string, string>();
   #editedAt = 0;
   #typedAt = 0;
-  #pausedUntil = 0;
 
   constructor(conversation: Conversation<C>, stage: Stage) {
     this.#c = conversation;
     this.#stage = stage;
+    this.#brake = new Brake(conversation);
   }
 
   get busy(): boolean {
@@ -65,7 +66,7 @@ export class DeliveryLane<C> {
       }
     } catch (error) {
       // A fault of the platform is handled where it happens; this is ours, and the rows are intact.
-      this.#pausedUntil = Date.now() + this.#c.timings.retryFirstMs;
+      this.#brake.pause(this.#c.timings.retryFirstMs);
       const why = error instanceof Error ? error.message : "unknown";
       this.#c.log("lane.error", { conversation: this.#c.name, why });
     }
@@ -73,7 +74,7 @@ export class DeliveryLane<C> {
 
   /** The next call, or when to look again, or null. */
   #next(now: number): Call | "typing" | number | null {
-    const blocked = Math.max(this.#c.facts.number("blocked_until"), this.#pausedUntil);
+    const blocked = this.#brake.until();
     const posts = this.#c.posts.open();
     const active = this.#c.batches.active();
     if (blocked > now) return posts.length > 0 ? blocked : null;
@@ -136,7 +137,7 @@ export class DeliveryLane<C> {
       if (typing) await withTimeout(typing, this.#c.timings.typingTimeoutMs, "typing");
     } catch (error) {
       const fault = this.#c.platform.classify(error);
-      await this.#slowDown(ctx, fault);
+      await this.#brake.slowDown(ctx, fault);
     }
   }
 
@@ -155,13 +156,14 @@ export class DeliveryLane<C> {
         text: this.#body(post).plain,
       };
       await this.#attempt(post, ctx, async () => {
-        const ref = (await transport.find?.(ctx, query)) ?? null;
+        const asked = transport.find?.(ctx, query) ?? Promise.resolve(null);
+        const ref = await withTimeout(asked, timings.callTimeoutMs, "find");
         posts.patch(post.key, looked(post, ref === null ? null : JSON.stringify(ref)));
       });
       await this.#afterPost(post);
       return;
     }
-    if (!(await this.#reserved(ctx))) return;
+    if (!(await this.#brake.reserved(ctx))) return;
     posts.patch(post.key, { op: step.do });
     await this.#c.reach("intent:stored");
     const content = step.do !== "send" || step.what === "content";
@@ -229,7 +231,7 @@ export class DeliveryLane<C> {
         batches.end(post.batch, "undeliverable", now, `${fault.kind}: ${fault.message}`);
       }
     });
-    await this.#slowDown(ctx, fault);
+    await this.#brake.slowDown(ctx, fault);
   }
 
   #divide(post: Post, now: number): void {
@@ -237,33 +239,6 @@ export class DeliveryLane<C> {
     const half = Math.ceil(plain.length / 2);
     const dialect = { ...this.#c.platform.dialect, fits: (r: Rendered) => r.plain.length <= half };
     this.#c.posts.divide(post, split(plain, dialect), now);
-  }
-
-  /** A wait that the platform asks for holds for the whole chat, and maybe for the account. */
-  async #slowDown(ctx: C, fault: Fault): Promise<void> {
-    if (fault.kind !== "rate_limited" && fault.kind !== "unauthorized") return;
-    const wait = (fault.retryAfterSeconds ?? 1) * this.#c.timings.platformSecondMs;
-    if (fault.kind === "rate_limited") this.#c.facts.set("blocked_until", Date.now() + wait);
-    try {
-      await this.#c.account().report(this.#c.platform.pace(ctx).scope, fault);
-    } catch {
-      this.#c.log("account.unreachable", { conversation: this.#c.name });
-    }
-  }
-
-  /** Asks the account for one write; without an answer the write waits. */
-  async #reserved(ctx: C): Promise<boolean> {
-    const { timings, name, platform } = this.#c;
-    try {
-      const asked = this.#c.account().reserve(name, platform.pace(ctx).scope);
-      const { at } = Reservation.parse(await withTimeout(asked, timings.rpcTimeoutMs, "reserve"));
-      if (at <= Date.now()) return true;
-      this.#pausedUntil = at;
-    } catch {
-      this.#pausedUntil = Date.now() + timings.retryFirstMs;
-      this.#c.log("account.unreachable", { conversation: name });
-    }
-    return false;
   }
 
   /** Ends the batch when every part of its final is seen. */

@@ -89,11 +89,21 @@ export class Posts {
     );
   }
 
-  /** What was given up is tried again; a message that may exist already is not created twice. */
+  /** What was given up is tried again, and what was uncertain is now sent once more. */
   reopen(batch: string, now: number): void {
     this.#sql.exec(
-      `UPDATE post SET state = 'open', tries = 0, not_before = 0, error = NULL, created_at = ?
-       WHERE batch = ? AND state != 'done'`,
+      `UPDATE post SET state = 'open', tries = 0, not_before = 0, doubt_at = NULL, error = NULL,
+         created_at = ? WHERE batch = ? AND state != 'done'`,
+      now,
+      batch,
+    );
+  }
+
+  /** Our messages of a batch show progress again, until there is another final. */
+  restart(batch: string, now: number): void {
+    this.#sql.exec(
+      `UPDATE post SET body = NULL, shown = 0, plain = 0, state = 'open', tries = 0, not_before = 0,
+         error = NULL, created_at = ? WHERE batch = ?`,
       now,
       batch,
     );

@@ -112,6 +112,19 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     const nextPrune = this.#runs.prune(Date.now() - this.timings.keepMs);
     this.#continue();
     if (nextPrune !== null) this.#wakeup.arm(nextPrune + this.timings.keepMs + 1);
+    const idleSince = this.#runs.idleSince();
+    if (idleSince === null) return;
+    const idleAt = idleSince + this.timings.idleMs;
+    if (idleAt > Date.now()) this.#wakeup.arm(idleAt);
+    else await this.#vanish();
+  }
+
+  /** Nothing has run here for a long time: the object gives its storage back. */
+  async #vanish(): Promise<void> {
+    await this.#lifecycle.disableAlarms();
+    await this.ctx.storage.deleteAll();
+    // The tables of this incarnation are gone: a later call must find a fresh one.
+    this.ctx.abort("idle, storage deleted");
   }
 
   #snapshot(runId: string): Snapshot {

@@ -32,6 +32,7 @@ export class Runs {
     sql.exec(`CREATE TABLE IF NOT EXISTS run_event (
       run TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL,
       at INTEGER NOT NULL, PRIMARY KEY (run, seq)) WITHOUT ROWID`);
+    sql.exec("CREATE TABLE IF NOT EXISTS used (one INTEGER PRIMARY KEY, at INTEGER NOT NULL)");
   }
 
   get(id: string): RunRow | null {
@@ -55,6 +56,16 @@ export class Runs {
       request,
       now,
     );
+    this.#sql.exec("INSERT OR REPLACE INTO used VALUES (1, ?)", now);
+  }
+
+  /** When a run was last started; null while one is kept. */
+  idleSince(): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>(
+        "SELECT MAX(at) AS at FROM used WHERE NOT EXISTS (SELECT 1 FROM run)",
+      )
+      .one().at;
   }
 
   /** A new incarnation of the runner. @returns its epoch. */

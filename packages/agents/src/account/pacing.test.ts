@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { reserve } from "./pacing.ts";
+
+/** Writes at once before they are spread: twenty, beside the one that is always due. */
+const MOST_AT_ONCE = 21;
+
+/** When each of the writes that ask at these times may go out. */
+function grants(asked: readonly number[], gapMs: number): number[] {
+  let next = 0;
+  return asked.map((now) => {
+    const granted = reserve(next, now, gapMs);
+    next = granted.next;
+    return granted.at;
+  });
+}
+
+test("a burst goes out at once, then one in each gap", () => {
+  const at = grants(Array<number>(MOST_AT_ONCE + 3).fill(1_000), 50);
+  expect(at.slice(0, MOST_AT_ONCE)).toEqual(Array(MOST_AT_ONCE).fill(1_000));
+  expect(at.slice(MOST_AT_ONCE)).toEqual([1_050, 1_100, 1_150]);
+});
+
+test("after a rest the burst is back, and no more than that", () => {
+  const asked = [...Array<number>(60).fill(0), ...Array<number>(30).fill(1_000_000)];
+  const later = grants(asked, 50).slice(60);
+  expect(later.filter((at) => at === 1_000_000)).toHaveLength(MOST_AT_ONCE);
+});
+
+const gaps = fc.array(fc.oneof(fc.constant(0), fc.nat({ max: 20 }), fc.nat({ max: 3_000 })), {
+  maxLength: 150,
+});
+
+test("never in the past, in the order of asking, and never faster than burst + rate x time", () => {
+  fc.assert(
+    fc.property(gaps, fc.integer({ min: 1, max: 200 }), (waits, gapMs) => {
+      let now = 1_000;
+      const asked = waits.map((wait) => (now += wait));
+      const at = grants(asked, gapMs);
+      expect(at.every((time, index) => time >= (asked[index] ?? 0))).toBe(true);
+      expect(at).toEqual(at.toSorted((a, b) => a - b));
+      at.forEach((from, first) => {
+        at.slice(first).forEach((to, more) => {
+          expect(more + 1).toBeLessThanOrEqual(MOST_AT_ONCE + (to - from) / gapMs);
+        });
+      });
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("nobody waits who asks slower than the rate", () => {
+  fc.assert(
+    fc.property(gaps, fc.integer({ min: 1, max: 50 }), (waits, gapMs) => {
+      let now = 1_000;
+      const asked = waits.map((wait) => (now += wait + gapMs));
+      expect(grants(asked, gapMs)).toEqual(asked);
+    }),
+  );
+});

@@ -1,0 +1,53 @@
+import type { Fault } from "@trunkline/transport";
+import { Reservation } from "../account/port.ts";
+import { withTimeout } from "../timeout.ts";
+import type { Conversation } from "./conversation.ts";
+
+/** What holds the delivery lane back: the platform's waits (rows) and the account's pacing. */
+export class Brake<C> {
+  readonly #c: Conversation<C>;
+  /** Short waits, in memory: after a restart the account is asked again. */
+  #pausedUntil = 0;
+
+  constructor(conversation: Conversation<C>) {
+    this.#c = conversation;
+  }
+
+  /** Epoch milliseconds before which nothing may go out. */
+  until(): number {
+    return Math.max(this.#c.facts.number("blocked_until"), this.#pausedUntil);
+  }
+
+  pause(ms: number): void {
+    this.#pausedUntil = Date.now() + ms;
+  }
+
+  /** Asks the account for one write; without an answer the write waits. */
+  async reserved(ctx: C): Promise<boolean> {
+    const { timings, name, platform } = this.#c;
+    try {
+      const asked = this.#c.account().reserve(platform.pace(ctx).scope);
+      const { at } = Reservation.parse(await withTimeout(asked, timings.rpcTimeoutMs, "reserve"));
+      if (at <= Date.now()) return true;
+      this.#pausedUntil = at;
+    } catch {
+      this.pause(timings.retryFirstMs);
+      this.#c.log("account.unreachable", { conversation: name });
+    }
+    return false;
+  }
+
+  /** A wait that the platform asks for holds for the whole chat, and maybe for the account. */
+  async slowDown(ctx: C, fault: Fault): Promise<void> {
+    if (fault.kind !== "rate_limited" && fault.kind !== "unauthorized") return;
+    const { facts, timings, platform, name } = this.#c;
+    const wait = (fault.retryAfterSeconds ?? 1) * timings.platformSecondMs;
+    if (fault.kind === "rate_limited") facts.set("blocked_until", Date.now() + wait);
+    try {
+      const told = this.#c.account().report(platform.pace(ctx).scope, fault);
+      await withTimeout(told, timings.rpcTimeoutMs, "report");
+    } catch {
+      this.#c.log("account.unreachable", { conversation: name });
+    }
+  }
+}
