@@ -21,9 +21,8 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, WORKERD_TESTS],
         },
       },
-      // Projects inside workerd go here, one per Worker, in a file of their own:
-      //   "apps/telegram/vitest.config.ts", with
-      //   plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.jsonc" } })] and include: [WORKERD_TESTS]
+      // Projects inside workerd: one for each Worker, in a file beside its `wrangler.jsonc`.
+      "apps/telegram/vitest.config.ts",
     ],
   },
 });

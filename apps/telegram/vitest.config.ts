@@ -19,12 +19,16 @@ const POOL = `
   export default { fetch: () => new Response(null, { status: 404 }) };
 `;
 
-/** Every outgoing call ends here, in Node: it is refused, and listed at \`http://calls.test/\`. */
 const calls: string[] = [];
+
+/** Every outgoing call ends here, in Node. What the app has called is listed at `http://calls.test/`. */
 function outbound(request: { url: string }): Response {
-  if (new URL(request.url).hostname === "calls.test") return Response.json(calls);
-  calls.push(new URL(request.url).pathname.split("/").at(-1) ?? "");
-  return Response.json({ ok: false, error_code: 500, description: "test" }, { status: 500 });
+  const { hostname, pathname } = new URL(request.url);
+  if (hostname === "calls.test") return Response.json(calls);
+  if (hostname === "lost.test") throw new Error("the connection is cut");
+  if (hostname !== "refused.test") calls.push(pathname.split("/").at(-1) ?? "");
+  const description = "Bad Request: chat not found";
+  return Response.json({ ok: false, error_code: 400, description }, { status: 400 });
 }
 
 export default defineConfig({

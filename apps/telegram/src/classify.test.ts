@@ -1,5 +1,5 @@
 import type { Fault } from "@trunkline/transport";
-import { isAlreadyDone, telegram } from "@trunkline/transport/telegram";
+import { done, reaction, telegram } from "@trunkline/transport/telegram";
 import { GrammyError, HttpError } from "grammy";
 import { describe, expect, test } from "vitest";
 
@@ -101,8 +101,13 @@ describe("Telegram's refusals", () => {
     ["Bad Request: query is too old and response timeout expired or query ID is invalid", true],
     ["Bad Request: message to edit not found", false],
     ["Bad Request: chat not found", false],
-  ])("%s: already done %s", (description, expected) => {
-    expect(isAlreadyDone(refusal(400, description))).toBe(expected);
+  ])("%s: nothing is left to do: %s", async (description, expected) => {
+    const error = refusal(400, description);
+    const outcome = done(Promise.reject(error)).then(
+      () => "done",
+      (thrown: unknown) => thrown,
+    );
+    expect(await outcome).toBe(expected ? "done" : error);
   });
 });
 
@@ -127,6 +132,10 @@ describe("no answer: the call may have been applied, and no token survives", () 
     expect(fault.kind).toBe("uncertain");
     expect(JSON.stringify(fault)).not.toContain("AAHdq");
     expect(fault).not.toHaveProperty("cause");
-    expect(isAlreadyDone(error)).toBe(false);
   });
+});
+
+test("a reaction has no variation selector: Telegram's list has none", () => {
+  expect(reaction("❤️")).toEqual([{ type: "emoji", emoji: "❤" }]);
+  expect(reaction("👨‍💻")).toEqual([{ type: "emoji", emoji: "👨‍💻" }]);
 });

@@ -143,9 +143,15 @@ class World {
 
   #find(): void {
     const happening = this.#next();
-    if (happening.how === "crash") return this.#advance(this.now + happening.downMs);
-    if (happening.how === "cut") return this.#failed({ kind: "uncertain", message: "" });
-    if (happening.how === "refused") return this.#failed({ ...happening, message: "" });
+    if (happening.how === "crash") {
+      this.#advance(this.now + happening.downMs);
+      return;
+    }
+    if (happening.how === "cut" || happening.how === "refused") {
+      const kind = happening.how === "cut" ? "uncertain" : happening.kind;
+      this.#failed({ ...happening, kind, message: "" });
+      return;
+    }
     const old = (id: number) => (this.#bornAt.get(id) ?? 0) + LIST_LAG_MS <= this.now;
     const found = [...this.seen.keys()].find(old);
     this.#patch(looked(this.post, found === undefined ? null : String(found)));
@@ -199,7 +205,11 @@ const PASSING: FaultKind[] = ["rate_limited", "transient", "unauthorized"];
 const REFUSALS: FaultKind[] = ["bad_target", "rejected_markup", "too_long", "invalid"];
 const KINDS: FaultKind[] = [...PASSING, ...REFUSALS, "gone", "forbidden", "moved"];
 
-const lateMs = fc.oneof(fc.constant(0), fc.constant(1), fc.integer({ min: 2, max: T.settleMs - 1 }));
+const lateMs = fc.oneof(
+  fc.constant(0),
+  fc.constant(1),
+  fc.integer({ min: 2, max: T.settleMs - 1 }),
+);
 const downMs = fc.oneof(fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 0, max: 600_000 }));
 const retryAfterSeconds = fc.constantFrom(1, 30, 1_800);
 const happening = (kinds: FaultKind[]): fc.Arbitrary<Happening> =>

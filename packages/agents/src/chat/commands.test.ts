@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { type Command, parseCommand } from "./commands.ts";
+
+const control = (name: "stop" | "status"): Command => ({ lane: "control", name });
+const ordered = (name: "new" | "help" | "start"): Command => ({ lane: "ordered", name });
+
+test.each<[string, Command | null]>([
+  ["/stop", control("stop")],
+  ["/status", control("status")],
+  ["/new", ordered("new")],
+  ["/help", ordered("help")],
+  ["/start", ordered("start")],
+  ["/start deep-link-payload", ordered("start")],
+  ["/STOP", control("stop")],
+  ["  /stop\n", control("stop")],
+  ["/stop\nplease", control("stop")],
+  ["/stop@trunkline_bot", control("stop")],
+  ["/stop@Trunkline_Bot now", control("stop")],
+  ["/stop@other_bot", null],
+  ["/stop@trunkline_bot2", null],
+  ["/stopp", null],
+  ["/stop.", null],
+  ["/stop_now", null],
+  ["/stop@", null],
+  ["/unknown", null],
+  ["please /stop", null],
+  ["stop", null],
+  ["/", null],
+  ["// stop", null],
+  ["/ stop", null],
+  ["", null],
+  ["/constructor", null],
+])("%j", (text, expected) => {
+  expect(parseCommand(text, "Trunkline_bot")).toEqual(expected);
+});
+
+test("while our name is not known, a command is for us whoever is named", () => {
+  expect(parseCommand("/stop@anyone")).toEqual(control("stop"));
+});
