@@ -6,7 +6,7 @@ import { ROOT } from "../../scripts/serve/prepare.ts";
 import { Started } from "./started.ts";
 
 const UP = '#runtime[data-state="up"]';
-const SLOW_MS = 90_000;
+const SLOW_MS = 60_000;
 
 /** Opens the page of a fresh `npm start`, and closes everything again. */
 async function withPage(
@@ -99,9 +99,10 @@ async function fitsSmallScreens(browser: Browser): Promise<void> {
       equal(await overflow(page), 0, "empty");
       await write(page, `${"W".repeat(300)}\nhelp`);
       await isDone(page, 1);
-      for (const summary of await page.locator("details:not([open]) > summary:visible").all()) {
-        await summary.click();
-      }
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      await page.locator(".theirs .versions li").first().waitFor();
       equal(await overflow(page), 0, "with everything open");
     },
     { width: 390, height: 844 },

@@ -40,3 +40,13 @@ describe("a line of the log", () => {
     expect(lines.join("")).not.toContain("\n");
   });
 });
+
+test("a key of several lines is scrubbed from a line of JSON", () => {
+  const pem = "-----BEGIN KEY-----\nabc\n-----END KEY-----\n";
+  expect(scrub(JSON.stringify({ why: pem }), [pem])).toBe('{"why":"***"}');
+});
+
+test("the longer secret goes first; lower-case escapes count", () => {
+  expect(scrub("secret-and-more", ["secret", "secret-and-more"])).toBe("***");
+  expect(scrub("x%3ay-zzz", ["x:y-zzz"])).toBe("***");
+});

@@ -14,11 +14,15 @@ export function logger(part: string, secrets: readonly (string | null | undefine
   };
 }
 
-/** Replaces secrets, also percent-encoded, and `bot<token>` in URLs. */
+/** Replaces secrets, also as JSON and percent-encoded, and `bot<token>` in URLs. */
 export function scrub(text: string, secrets: readonly string[]): string {
-  let clean = text;
-  for (const secret of secrets) {
-    clean = clean.replaceAll(secret, "***").replaceAll(encodeURIComponent(secret), "***");
-  }
+  const forms = secrets.flatMap((secret) => {
+    const encoded = encodeURIComponent(secret);
+    const lower = encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+    return [secret, JSON.stringify(secret).slice(1, -1), encoded, lower];
+  });
+  // Longest first: a secret may begin with another one.
+  const ordered = forms.toSorted((a, b) => b.length - a.length);
+  const clean = ordered.reduce((rest, form) => rest.replaceAll(form, "***"), text);
   return clean.replace(/\/bot\d+:[\w-]+/g, "/bot***");
 }

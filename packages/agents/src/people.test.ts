@@ -17,3 +17,8 @@ test.each<[string, string | null | undefined, string, boolean]>([
 ])("%s", (_name, list, user, expected) => {
   expect(isAllowed(list, user)).toBe(expected);
 });
+
+test("an empty id is nobody, also in an empty list", () => {
+  expect(isAllowed("", "")).toBe(false);
+  expect(isAllowed("5,", "")).toBe(false);
+});

@@ -5,5 +5,5 @@
  */
 export function isAllowed(list: string | null | undefined, userId: string): boolean {
   const ids = (list ?? "").split(",").map((id) => id.trim());
-  return ids.includes("*") || ids.includes(userId);
+  return ids.includes("*") || (userId !== "" && ids.includes(userId));
 }

@@ -49,3 +49,7 @@ test.each([
 ])("try %i waits %i ms", (tries, expected) => {
   expect(backoffMs(tries, 1_000, 300_000)).toBe(expected);
 });
+
+test("a key that every object has is unknown", () => {
+  expect(() => timings('{"toString":5}')).toThrow("unknown key toString");
+});

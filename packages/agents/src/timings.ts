@@ -78,7 +78,7 @@ export function timings(json?: string | null, batchWindowMs?: string | null): Ti
   const merged: Record<string, number> = { ...DEFAULT_TIMINGS };
   const window = batchWindowMs ? { batchWindowMs: Number(batchWindowMs) } : {};
   for (const [key, value] of Object.entries({ ...window, ...given })) {
-    if (!(key in DEFAULT_TIMINGS)) throw new Error(`TIMINGS: unknown key ${key}`);
+    if (!Object.hasOwn(DEFAULT_TIMINGS, key)) throw new Error(`TIMINGS: unknown key ${key}`);
     if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
       throw new Error(`TIMINGS: ${key} is not a number of milliseconds`);
     }

@@ -191,3 +191,23 @@ describe("code fences", () => {
     expect(texts(markdown, most)).toEqual(expected);
   });
 });
+
+describe("a fence", () => {
+  const parts = (markdown: string, codePoints: number) =>
+    split(markdown, plainDialect({ codePoints, bytes: codePoints * 8 })).map(({ text }) => text);
+
+  test("whose first line fills more than a message is not lost", () => {
+    expect(parts("~".repeat(5_000), 4_096).join("")).toHaveLength(5_000);
+  });
+  test("right after a line of prose is cut as a fence", () => {
+    const cut = parts("Run this:\n```js\nlet a = 1;\nlet b = 2;\n```", 30);
+    expect(cut).toEqual(["Run this:", "```js\nlet a = 1;\n```", "```js\nlet b = 2;\n```"]);
+  });
+  test("ends where it ends: prose right after it is prose", () => {
+    expect(parts("```js\nlet a = 1;\nlet b = 2;\n```\nThen look.", 30).at(-1)).toBe("Then look.");
+  });
+  test("is not opened by a code span at the start of a line", () => {
+    const cut = parts("```one``` is a word here.\nand a second line follows", 30);
+    expect(cut).toEqual(["```one``` is a word here.", "and a second line follows"]);
+  });
+});

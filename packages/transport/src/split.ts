@@ -1,6 +1,7 @@
 import type { Dialect, Rendered } from "./rendered.ts";
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
+/** A fence's opener. The info string after backticks may not hold a backtick (CommonMark 4.5). */
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
@@ -46,10 +47,19 @@ function blocks(markdown: string): string[] {
       lines = [];
       continue;
     }
-    if (fence === null && mark) fence = mark;
-    else if (fence !== null && line.trim().startsWith(fence) && /^[`~\s]*$/.test(line))
-      fence = null;
+    if (fence === null && mark) {
+      // A fence is a block of its own, also without a blank line before it.
+      if (lines.length > 0) found.push(lines.join("\n"));
+      lines = [line];
+      fence = mark;
+      continue;
+    }
     lines.push(line);
+    if (fence !== null && line.trim().startsWith(fence) && /^[`~\s]*$/.test(line)) {
+      found.push(lines.join("\n"));
+      lines = [];
+      fence = null;
+    }
   }
   if (lines.length > 0) found.push(lines.join("\n"));
   return found;
@@ -58,7 +68,8 @@ function blocks(markdown: string): string[] {
 function breakBlock(block: string, dialect: Dialect): string[] {
   const [first = "", ...rest] = block.split("\n");
   const fence = FENCE.exec(first);
-  if (!fence?.[1]) return fill(block.split("\n"), "\n", "", "", dialect);
+  const room = fence?.[1] && fits(`${first}\nx\n${fence[1]}`, dialect);
+  if (!fence?.[1] || !room) return fill(block.split("\n"), "\n", "", "", dialect);
   const closed = rest.at(-1)?.trim().startsWith(fence[1]) ?? false;
   const lines = closed ? rest.slice(0, -1) : rest;
   return fill(lines, "\n", `${first}\n`, `\n${fence[1]}`, dialect);

@@ -121,14 +121,14 @@ describe("what is refused", () => {
     expect(refused).toEqual(["disk full"]);
   });
 
-  test("500 without a word when the verifier breaks", async () => {
+  test("503 without a word when the verifier breaks", async () => {
     const { post, refused, calls } = setUp({
       verify: async () => {
         throw new Error("the vault does not answer");
       },
     });
     const { status, text } = await post('{"a":"private words"}');
-    expect({ status, text }).toEqual({ status: 500, text: '{"error":"internal"}' });
+    expect({ status, text }).toEqual({ status: 503, text: '{"error":"not stored, send again"}' });
     expect({ refused, calls }).toEqual({ refused: ["the vault does not answer"], calls: [] });
   });
 

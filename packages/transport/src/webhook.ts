@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import type { Delivery } from "./contract.ts";
+import { messageOf } from "./faults.ts";
 import type { Verify } from "./verify.ts";
 
 /** What a webhook Worker does with what it gets; everything else is decided here. */
@@ -33,7 +34,13 @@ export function webhookApp(app: WebhookApp): Hono {
   hono.post(app.path, bodyLimit({ maxSize: app.maxBodyBytes, onError: tooLarge }), async (c) => {
     const raw = new Uint8Array(await c.req.arrayBuffer());
     const registration = c.req.param("registration") ?? "";
-    const verdict = await app.verify({ headers: c.req.raw.headers, raw, registration });
+    const unverified = { headers: c.req.raw.headers, raw, registration };
+    // A vault that cannot be read is a store that is down.
+    const verdict = await app.verify(unverified).catch((error: unknown) => {
+      app.onRefused(messageOf(error));
+      return null;
+    });
+    if (verdict === null) return c.json({ error: "not stored, send again" }, 503);
     switch (verdict.kind) {
       case "closed":
         return c.json({ error: `closed: ${verdict.setting} is not set` }, 503);
@@ -51,7 +58,7 @@ export function webhookApp(app: WebhookApp): Hono {
     try {
       await app.accept({ body, header: (name) => c.req.header(name) ?? null });
     } catch (error) {
-      app.onRefused(error instanceof Error ? error.message : "unknown");
+      app.onRefused(messageOf(error));
       return c.json({ error: "not stored, send again" }, 503);
     }
     return c.body(null, 200);

@@ -1,12 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Fault, Identity } from "@trunkline/transport";
 import { Lifecycle } from "agents/lifecycle";
+import type * as z from "zod/mini";
 import type { App, CoreEnv } from "../app.ts";
 import { type Log, logger } from "../log.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
 import { reserve } from "./pacing.ts";
-import { type AccountPort, Summary } from "./port.ts";
+import { type AccountPort, type Reservation, Summary } from "./port.ts";
 
 /** Every write of the account. */
 const EVERYWHERE = "*";
@@ -65,16 +66,16 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       one INTEGER PRIMARY KEY, identity TEXT NOT NULL, at INTEGER NOT NULL)`);
   }
 
-  async reserve(scope: string): Promise<{ v: 1; at: number }> {
+  async reserve(scope: string): Promise<z.infer<typeof Reservation>> {
     await this.#lifecycle.start();
     this.#look();
     const now = Date.now();
     const until = this.#blockedUntil(scope, now);
-    if (until > now) return { v: 1, at: until };
+    if (until > now) return { v: 1, at: until, granted: false };
     const gapMs = this.#timings.platformSecondMs / this.#app.platform.writesPerSecond;
     const { at, next } = reserve(this.#next, now, gapMs);
     this.#next = next;
-    return { v: 1, at };
+    return { v: 1, at, granted: true };
   }
 
   async report(scope: string, fault: Fault): Promise<void> {

@@ -1,9 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { reserve } from "./pacing.ts";
-
-/** Writes at once before they are spread: twenty, beside the one that is always due. */
-const MOST_AT_ONCE = 21;
+import { BURST as MOST_AT_ONCE, reserve } from "./pacing.ts";
 
 /** When each of the writes that ask at these times may go out. */
 function grants(asked: readonly number[], gapMs: number): number[] {

@@ -1,9 +1,10 @@
 /** Writes an account may make at once before they are spread. */
-const BURST = 20;
+export const BURST = 20;
 
 /**
  * Spreads writes evenly after a burst (generic cell rate). `next` is the theoretical time of the next
- * write if all before it had been spread, `gapMs` the time of one.
+ * write if all before it had been spread, `gapMs` the time of one. The grant holds: whoever is given
+ * a time in the future writes at that time and does not ask again.
  *
  * @returns when this write may go out, and the new `next`
  */
@@ -13,5 +14,5 @@ export function reserve(
   gapMs: number,
 ): { readonly at: number; readonly next: number } {
   const from = Math.max(next, now);
-  return { at: Math.max(now, from - BURST * gapMs), next: from + gapMs };
+  return { at: Math.max(now, from - (BURST - 1) * gapMs), next: from + gapMs };
 }

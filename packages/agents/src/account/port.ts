@@ -14,6 +14,8 @@ export const Reservation = z.object({
   v: z.literal(1),
   /** Epoch milliseconds at which the write may go out. */
   at: z.number(),
+  /** False: nothing was reserved because of a wait, ask again at that time. */
+  granted: z.boolean(),
 });
 
 /** What conversations and Workers need from the account. */

@@ -38,7 +38,7 @@ export function takeBatch<P extends Pending>(pending: readonly P[]): P[] {
   const taken: P[] = [];
   let bytes = 0;
   for (const item of pending) {
-    bytes += item.ctx.length;
+    bytes += new TextEncoder().encode(item.ctx).byteLength;
     if (item.kind !== "message" || taken.length >= MOST_ITEMS) break;
     if (bytes > MOST_BYTES && taken.length > 0) break;
     taken.push(item);

@@ -8,6 +8,8 @@ export class Brake<C> {
   readonly #c: Conversation<C>;
   /** Short waits, in memory: after a restart the account is asked again. */
   #pausedUntil = 0;
+  /** A write that was granted and not made yet: from when on it may go out. */
+  #grantedAt: number | null = null;
 
   constructor(conversation: Conversation<C>) {
     this.#c = conversation;
@@ -25,16 +27,27 @@ export class Brake<C> {
   /** Asks the account for one write; without an answer the write waits. */
   async reserved(ctx: C): Promise<boolean> {
     const { timings, name, platform } = this.#c;
+    if (this.#grantedAt !== null && this.#grantedAt <= Date.now()) {
+      this.#grantedAt = null;
+      return true;
+    }
     try {
       const asked = this.#c.account().reserve(platform.pace(ctx).scope);
-      const { at } = Reservation.parse(await withTimeout(asked, timings.rpcTimeoutMs, "reserve"));
-      if (at <= Date.now()) return true;
+      const answer = await withTimeout(asked, timings.rpcTimeoutMs, "reserve");
+      const { at, granted } = Reservation.parse(answer);
+      if (granted && at <= Date.now()) return true;
+      if (granted) this.#grantedAt = at;
       this.#pausedUntil = at;
     } catch {
       this.pause(timings.retryFirstMs);
       this.#c.log("account.unreachable", { conversation: name });
     }
     return false;
+  }
+
+  /** The write was not needed after all: the next one has it. */
+  giveBack(): void {
+    this.#grantedAt = Date.now();
   }
 
   /** A wait that the platform asks for holds for the whole chat, and maybe for the account. */

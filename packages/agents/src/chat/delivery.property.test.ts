@@ -54,15 +54,15 @@ class World {
     this.#calls = [...calls];
     this.post = {
       ...{ key: "b:0", batch: "b", part: 0, role, ctx: "{}", body: null, ref: null, shown: 0 },
-      ...{ op: null, doubt_at: null, looks: 0, tries: 0, not_before: 0, plain: 0, unthreaded: 0 },
-      ...{ state: "open", error: null, created_at: this.now },
+      ...{ op: null, doubt_at: null, looks: 0, tries: 0, refusals: 0, not_before: 0, plain: 0 },
+      ...{ unthreaded: 0, state: "open", error: null, created_at: this.now, due_from: this.now },
     };
   }
 
   /** As `posts.setFinal` does. */
   setFinal(body: string): void {
-    this.#patch({ body, shown: 0, plain: 0, tries: 0, not_before: 0, state: "open" });
-    this.#patch({ error: null, created_at: this.now });
+    this.#patch({ body, shown: 0, plain: 0, tries: 0, refusals: 0, not_before: 0 });
+    this.#patch({ state: "open", error: null, due_from: this.now });
   }
 
   /** Wakes up until nothing is left to do, then lets everything land that is still on its way. */

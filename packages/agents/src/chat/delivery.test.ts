@@ -11,8 +11,8 @@ const SETTLED = NOW - T.settleMs;
 /** A final whose text is known and nothing has been done for it yet. */
 const post = (change: Partial<Post> = {}): Post => ({
   ...{ key: "b:0", batch: "b", part: 0, role: "final", ctx: "{}", body: "{}", ref: null, shown: 0 },
-  ...{ op: null, doubt_at: null, looks: 0, tries: 0, not_before: 0, plain: 0, unthreaded: 0 },
-  ...{ state: "open", error: null, created_at: NOW - 1_000 },
+  ...{ op: null, doubt_at: null, looks: 0, tries: 0, refusals: 0, not_before: 0, plain: 0 },
+  ...{ unthreaded: 0, state: "open", error: null, created_at: NOW - 1_000, due_from: NOW - 1_000 },
   ...change,
 });
 
@@ -100,15 +100,16 @@ describe("a look", () => {
 
 describe("a success", () => {
   const clean = { op: null, tries: 0, not_before: 0 };
+  const shown = { refusals: 0, shown: 1 };
   test.each<[string, Partial<Post>, boolean, object]>([
     ["of progress shows no final", { doubt_at: SETTLED }, false, clean],
-    ["of the final", {}, true, { ...clean, shown: 1 }],
-    ["keeps a doubt that is fresh", { doubt_at: SETTLED + 1 }, true, { ...clean, shown: 1 }],
+    ["of the final", {}, true, { ...clean, ...shown }],
+    ["keeps a doubt that is fresh", { doubt_at: SETTLED + 1 }, true, { ...clean, ...shown }],
     [
       "ends one that is settled",
       { doubt_at: SETTLED },
       true,
-      { ...clean, shown: 1, doubt_at: null },
+      { ...clean, ...shown, doubt_at: null },
     ],
   ])("%s", (_name, change, final, patch) => {
     expect(succeeded(post(change), final, NOW, T)).toEqual(patch);
@@ -157,7 +158,7 @@ describe("a fault of a final", () => {
       "refused: plain, later",
       {},
       fault("invalid"),
-      { plain: 1, tries: 1, not_before: NOW + 1_000 },
+      { plain: 1, refusals: 1, not_before: NOW + 1_000 },
     ],
     ["credentials: a minute", {}, fault("unauthorized"), { not_before: NOW + T.unauthorizedMs }],
   ])("%s", (_name, change, given, patch) => {
@@ -178,9 +179,9 @@ describe("a fault of a final", () => {
     ["moved away", {}, fault("moved", { to: "-100" })],
     ["no thread, and it was not threaded", { unthreaded: 1 }, fault("bad_target")],
     ["plain text refused as markup", { plain: 1 }, fault("rejected_markup")],
-    ["refused for the fourth time", { tries: 3 }, fault("invalid")],
-    ["too long for the fifth time", { tries: 4 }, fault("too_long")],
-    ["a day has passed", { created_at: NOW - T.deliveryBudgetMs - 1 }, fault("transient")],
+    ["refused for the fourth time", { refusals: 3 }, fault("invalid")],
+    ["too long for the fifth time", { refusals: 4 }, fault("too_long")],
+    ["a day has passed", { due_from: NOW - T.deliveryBudgetMs - 1 }, fault("transient")],
   ])("given up: %s", (_name, change, given) => {
     const outcome = after({ op: "edit", ref: "1", ...change }, given);
     expect(outcome).toMatchObject({ do: "undeliverable", patch: { op: null, state: "failed" } });
@@ -195,4 +196,42 @@ test.each<[Post["role"], FaultKind, Post["state"]]>([
 ])("a %s that meets %s ends %s: it is not tried twice", (role, kind, state) => {
   const outcome = failed(post({ role, op: "send" }), { kind, message: "" }, "edit-only", NOW, T);
   expect(outcome).toMatchObject({ do: "retry", patch: { op: null, state } });
+});
+
+test("a message that is refused as gone at every edit is given up, not written for ever", () => {
+  let row = post({ ref: null });
+  let now = NOW;
+  let creations = 0;
+  for (let turn = 0; turn < 100 && row.state === "open"; turn++) {
+    const step = nextStep(row, "edit-only", false, now, T);
+    if (step.do === "wait") {
+      now = step.until;
+    } else if (step.do === "send") {
+      creations += 1;
+      row = { ...row, ...succeeded(row, false, now, T), ref: String(creations) };
+    } else {
+      row = { ...row, op: "edit" };
+      row = { ...row, ...failed(row, { kind: "gone", message: "" }, "edit-only", now, T).patch };
+    }
+  }
+  expect([row.state, creations]).toEqual(["failed", 5]);
+});
+
+test("an outage does not use up the refusals", () => {
+  const row = post({ op: "edit", ref: "1", tries: 40 });
+  for (const [kind, what] of [
+    ["too_long", "divide"],
+    ["invalid", "retry"],
+    ["gone", "retry"],
+  ] as const) {
+    expect(failed(row, { kind, message: "" }, "edit-only", NOW, T).do).toBe(what);
+  }
+});
+
+test("without a way to look or to edit, an unknown outcome is never sent again", () => {
+  const replayed = post({ ref: "1", op: "send" });
+  const fault = { kind: "uncertain", message: "" } as const;
+  const patched = { ...replayed, ...failed(replayed, fault, "at-most-once", NOW, T).patch };
+  const step = nextStep(patched, "at-most-once", false, NOW + 60_000, T);
+  expect(step).toEqual({ do: "end", state: "uncertain" });
 });

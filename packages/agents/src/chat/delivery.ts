@@ -28,16 +28,23 @@ export const MOST_LOOKS = 2;
  * Replies beside the batches are sent at most once, whatever the tier.
  *
  * @param fresh - progress text that waits to be shown; only before the final
+ * @param editable - whether a message can be changed; otherwise another one is created
  */
-export function nextStep(post: Post, tier: Tier, fresh: boolean, now: number, t: Timings): Step {
+export function nextStep(
+  post: Post,
+  tier: Tier,
+  fresh: boolean,
+  now: number,
+  t: Timings,
+  editable = tier !== "at-most-once",
+): Step {
   if (post.state !== "open") return { do: "nothing" };
   if (post.not_before > now) return { do: "wait", until: post.not_before };
   if (post.role === "ack") return { do: "ack" };
   const final = post.body !== null;
   if (post.ref === null) return create(post, tier, final, now, t);
-  if (!final) return fresh ? { do: "edit" } : { do: "nothing" };
-  if (post.shown === 0)
-    return tier === "at-most-once" ? { do: "send", what: "content" } : { do: "edit" };
+  if (!final) return fresh && editable ? { do: "edit" } : { do: "nothing" };
+  if (post.shown === 0) return editable ? { do: "edit" } : create(post, tier, final, now, t);
   if (post.doubt_at === null) return { do: "end", state: "done" };
   const settled = post.doubt_at + t.settleMs;
   return settled > now ? { do: "wait", until: settled } : { do: "edit" };
@@ -92,7 +99,7 @@ export function succeeded(post: Post, final: boolean, now: number, t: Timings): 
   const clean: PostPatch = { op: null, tries: 0, not_before: 0 };
   if (!final) return clean;
   const settled = post.doubt_at !== null && post.doubt_at + t.settleMs <= now;
-  return { ...clean, shown: 1, ...(settled ? { doubt_at: null } : {}) };
+  return { ...clean, refusals: 0, shown: 1, ...(settled ? { doubt_at: null } : {}) };
 }
 
 /** A find that has answered. */
@@ -116,7 +123,8 @@ export const MOST_REFUSALS = 4;
 /** What a fault of the call in flight means for the message. */
 export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Timings): Failed {
   const tries = post.tries + 1;
-  const later = now + backoffMs(tries, t.retryFirstMs, t.retryMostMs);
+  const refusals = post.refusals + 1;
+  const later = now + backoffMs(Math.max(tries, refusals), t.retryFirstMs, t.retryMostMs);
   const error = `${fault.kind}: ${fault.message}`;
   const retry = (patch: PostPatch): Failed => ({
     do: "retry",
@@ -126,7 +134,7 @@ export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Tim
     const state = fault.kind === "uncertain" ? "uncertain" : "failed";
     return retry({ state });
   }
-  if (now - post.created_at > t.deliveryBudgetMs) return undeliverable(error);
+  if (now - post.due_from > t.deliveryBudgetMs) return givenUp(post, fault, error, tier, now);
   switch (fault.kind) {
     case "rate_limited":
       return retry({ not_before: now + (fault.retryAfterSeconds ?? 1) * t.platformSecondMs });
@@ -136,29 +144,36 @@ export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Tim
       return retry({ ...interrupted(post, tier, now), tries, not_before: later });
     case "gone":
       // The message was deleted under us: the next step creates it again.
-      return post.op === "edit" && tries <= MOST_REFUSALS
-        ? retry({ ref: null, shown: 0, tries, doubt_at: null })
+      return post.op === "edit" && refusals <= MOST_REFUSALS
+        ? retry({ ref: null, shown: 0, refusals, not_before: later, doubt_at: null })
         : undeliverable(error);
     case "bad_target":
       return post.unthreaded ? undeliverable(error) : retry({ unthreaded: 1 });
     case "rejected_markup":
       return post.plain ? undeliverable(error) : retry({ plain: 1 });
     case "too_long":
-      return tries > MOST_REFUSALS
+      return refusals > MOST_REFUSALS
         ? undeliverable(error)
-        : { do: "divide", patch: { op: null, tries, error } };
+        : { do: "divide", patch: { op: null, refusals, error } };
     case "unauthorized":
       return retry({ not_before: now + t.unauthorizedMs });
     case "moved":
     case "forbidden":
       return undeliverable(error);
     case "invalid":
-      return tries >= MOST_REFUSALS
+      return refusals >= MOST_REFUSALS
         ? undeliverable(error)
-        : retry({ plain: 1, tries, not_before: later });
+        : retry({ plain: 1, refusals, not_before: later });
     default:
       return fault.kind satisfies never;
   }
+}
+
+/** Out of time. A create of unknown outcome stays in doubt, so that a replay looks before it creates. */
+function givenUp(post: Post, fault: Fault, error: string, tier: Tier, now: number): Failed {
+  const doubt = fault.kind === "uncertain" ? interrupted(post, tier, now) : {};
+  const state = fault.kind === "uncertain" && tier === "at-most-once" ? "uncertain" : "failed";
+  return { do: "undeliverable", patch: { ...doubt, op: null, state, error } };
 }
 
 function undeliverable(error: string): Failed {

@@ -49,9 +49,9 @@ describe("the turns of a request", () => {
   test("the oldest give way, counted in bytes", () => {
     const history = [ada("old"), bot("äöü"), ada("new"), bot("new")];
     const texts = (most: number) => toTurns(history, [ada("now")], most).map(({ text }) => text);
-    expect(texts(18)).toEqual(["old", "äöü", "new", "new", "now"]);
-    expect(texts(17)).toEqual(["new", "new", "now"]);
-    expect(texts(14)).toEqual(["new", "new", "now"]);
+    expect(texts(26)).toEqual(["old", "äöü", "new", "new", "now"]);
+    expect(texts(25)).toEqual(["new", "new", "now"]);
+    expect(texts(13)).toEqual(["new", "new", "now"]);
     expect(texts(8)).toEqual(["now"]);
   });
 

@@ -58,7 +58,8 @@ export function toTurns(history: readonly Said[], batch: readonly Said[], most: 
   let room = most - byteLength(current.text);
   for (const said of history.toReversed()) {
     const text = line(said, named);
-    room -= byteLength(text);
+    // Two line breaks may join it to its neighbour.
+    room -= byteLength(text) + 2;
     if (room < 0) break;
     const next = turns[0];
     if (next && next.role === said.role) turns[0] = { ...next, text: `${text}\n\n${next.text}` };

@@ -221,7 +221,7 @@ export class Intake<C> {
       posts.restart(batchId, now);
       batches.revive(batchId);
     } else {
-      posts.reopen(batchId, now);
+      posts.reopen(batchId, this.#c.tier === "look-back", now);
       batches.redeliver(batchId);
     }
     return true;

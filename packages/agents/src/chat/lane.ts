@@ -107,7 +107,8 @@ export class DeliveryLane<C> {
   #step(post: Post, now: number): Step {
     const progress = post.body === null ? this.#progressText(post) : "";
     const fresh = progress !== "" && progress !== this.#progress.get(post.key);
-    const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings);
+    const editable = this.#c.transport.edit !== undefined;
+    const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings, editable);
     if (step.do !== "edit") return step;
     const { editEverySeconds } = this.#c.platform.pace(this.#context(post));
     const until = this.#editedAt + editEverySeconds * this.#c.timings.platformSecondMs;
@@ -164,11 +165,24 @@ export class DeliveryLane<C> {
       return;
     }
     if (!(await this.#brake.reserved(ctx))) return;
-    posts.patch(post.key, { op: step.do });
-    await this.#c.reach("intent:stored");
+    // Rows may have changed while the account was asked: a final may be there instead of progress.
+    const now = this.#next(Date.now());
+    if (!isCall(now) || now.post.key !== post.key || now.step.do !== step.do) {
+      this.#brake.giveBack();
+      return;
+    }
+    await this.#write(now, ctx);
+  }
+
+  /** One write: the intent, the call, its outcome. */
+  async #write({ post, step }: Call, ctx: C): Promise<void> {
+    const { posts, timings } = this.#c;
+    if (step.do === "end" || step.do === "find") return;
     const content = step.do !== "send" || step.what === "content";
     const text = content ? this.#text(post) : this.#placeholder(post);
     const final = content && post.body !== null;
+    posts.patch(post.key, { op: step.do });
+    await this.#c.reach("intent:stored");
     await this.#attempt(post, ctx, async () => {
       const ref = await withTimeout(
         this.#call(post, ctx, step, text),
@@ -276,4 +290,8 @@ export class DeliveryLane<C> {
     const { placeholder } = notices(typeof language === "string" ? language : undefined);
     return { text: placeholder, plain: placeholder, format: "plain" };
   }
+}
+
+function isCall(next: Call | "typing" | number | null): next is Call {
+  return typeof next === "object" && next !== null;
 }

@@ -55,3 +55,10 @@ test.each([
 ])("%j is answered in %s", (language, expected) => {
   expect(notices(language)).toBe(notices(expected));
 });
+
+test.each(["constructor", "__proto__", "toString"])(
+  "a language called %s is no language",
+  (code) => {
+    expect(notices(code).placeholder).toBe(notices("en").placeholder);
+  },
+);

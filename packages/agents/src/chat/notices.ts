@@ -85,7 +85,9 @@ const TABLE: Readonly<Record<string, Notices>> = { en, de };
 
 /** The sentences in a person's language. @param language - BCP 47; fallback English */
 export function notices(language?: string): Notices {
-  return TABLE[language?.toLowerCase().split("-")[0] ?? "en"] ?? en;
+  const short = language?.toLowerCase().split("-")[0] ?? "en";
+  // The code comes from outside: "constructor" is no language.
+  return (Object.hasOwn(TABLE, short) ? TABLE[short] : undefined) ?? en;
 }
 
 /** What a person reads when there is no answer: what happened and what to do. */

@@ -35,46 +35,58 @@ export class Posts {
   /** A reply beside the batches, or the answer to a press; at most once by its key. */
   addReply(key: string, ctx: string, body: Rendered, now: number, ack?: string): void {
     this.#sql.exec(
-      `INSERT OR IGNORE INTO post (key, part, role, ctx, body, ref, created_at)
-       VALUES (?, 0, ?, ?, ?, ?, ?)`,
-      ...[key, ack ? "ack" : "reply", ctx, JSON.stringify(body), ack ?? null, now],
+      `INSERT OR IGNORE INTO post (key, part, role, ctx, body, ref, created_at, due_from)
+       VALUES (?, 0, ?, ?, ?, ?, ?, ?)`,
+      ...[key, ack ? "ack" : "reply", ctx, JSON.stringify(body), ack ?? null, now, now],
     );
   }
 
   /** The message that first shows progress and later holds the first part. */
   addProgress(batch: string, ctx: string, now: number): void {
     this.#sql.exec(
-      `INSERT OR IGNORE INTO post (key, batch, part, role, ctx, created_at)
-       VALUES (?, ?, 0, 'final', ?, ?)`,
-      ...[partKey(batch, 0), batch, ctx, now],
+      `INSERT OR IGNORE INTO post (key, batch, part, role, ctx, created_at, due_from)
+       VALUES (?, ?, 0, 'final', ?, ?, ?)`,
+      ...[partKey(batch, 0), batch, ctx, now, now],
     );
   }
 
   /** Sets what must be seen in the end. Parts that exist keep their message and are edited. */
   setFinal(batch: string, ctx: string, parts: readonly Rendered[], now: number): void {
+    // Parts that are not needed any more: one that was sent stays as it is, the others never come.
+    this.#sql.exec(
+      "DELETE FROM post WHERE batch = ? AND part >= ? AND ref IS NULL",
+      batch,
+      parts.length,
+    );
+    this.#sql.exec(
+      "UPDATE post SET state = 'done' WHERE batch = ? AND part >= ? AND state = 'open'",
+      batch,
+      parts.length,
+    );
     parts.forEach((body, part) => {
       this.#sql.exec(
-        `INSERT INTO post (key, batch, part, role, ctx, body, created_at)
-         VALUES (?, ?, ?, 'final', ?, ?, ?)
+        `INSERT INTO post (key, batch, part, role, ctx, body, created_at, due_from)
+         VALUES (?, ?, ?, 'final', ?, ?, ?, ?)
          ON CONFLICT (key) DO UPDATE SET body = excluded.body, shown = 0, plain = 0, tries = 0,
-           not_before = 0, state = 'open', error = NULL, created_at = excluded.created_at`,
-        ...[partKey(batch, part), batch, part, ctx, JSON.stringify(body), now],
+           refusals = 0, not_before = 0, state = 'open', error = NULL, due_from = excluded.due_from`,
+        ...[partKey(batch, part), batch, part, ctx, JSON.stringify(body), now, now],
       );
     });
   }
 
   /** One part becomes two: the platform found it too long. Later parts have not been sent yet. */
   divide(post: Post, halves: readonly Rendered[], now: number): void {
-    if (post.batch === null) return;
-    const later = this.of(post.batch).filter(({ part }) => part > post.part);
+    const { batch } = post;
+    if (batch === null) return;
+    const later = this.of(batch).filter(({ part }) => part > post.part);
     const bodies = later.map(({ body }) => JSON.parse(body ?? "null") as Rendered);
     const all = [...halves, ...bodies];
     all.forEach((body, at) => {
       const part = post.part + at;
       this.#sql.exec(
-        `INSERT INTO post (key, batch, part, role, ctx, body, created_at)
-         VALUES (?, ?, ?, 'final', ?, ?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body`,
-        ...[partKey(post.batch ?? "", part), post.batch, part, post.ctx, JSON.stringify(body), now],
+        `INSERT INTO post (key, batch, part, role, ctx, body, created_at, due_from)
+         VALUES (?, ?, ?, 'final', ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body`,
+        ...[partKey(batch, part), batch, part, post.ctx, JSON.stringify(body), now, now],
       );
     });
   }
@@ -89,11 +101,15 @@ export class Posts {
     );
   }
 
-  /** What was given up is tried again, and what was uncertain is now sent once more. */
-  reopen(batch: string, now: number): void {
+  /**
+   * What was given up is tried again. A create that may have happened is looked for first, where the
+   * platform can be asked; elsewhere it is now sent once more, which the operator has decided.
+   */
+  reopen(batch: string, canLook: boolean, now: number): void {
     this.#sql.exec(
-      `UPDATE post SET state = 'open', tries = 0, not_before = 0, doubt_at = NULL, error = NULL,
-         created_at = ? WHERE batch = ? AND state != 'done'`,
+      `UPDATE post SET state = 'open', tries = 0, refusals = 0, not_before = 0, error = NULL,
+         doubt_at = IIF(?, doubt_at, NULL), due_from = ? WHERE batch = ? AND state != 'done'`,
+      canLook ? 1 : 0,
       now,
       batch,
     );
@@ -102,8 +118,8 @@ export class Posts {
   /** Our messages of a batch show progress again, until there is another final. */
   restart(batch: string, now: number): void {
     this.#sql.exec(
-      `UPDATE post SET body = NULL, shown = 0, plain = 0, state = 'open', tries = 0, not_before = 0,
-         error = NULL, created_at = ? WHERE batch = ?`,
+      `UPDATE post SET body = NULL, shown = 0, plain = 0, state = 'open', tries = 0, refusals = 0,
+         not_before = 0, error = NULL, due_from = ? WHERE batch = ?`,
       now,
       batch,
     );

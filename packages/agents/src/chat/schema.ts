@@ -77,7 +77,10 @@ export type Post = {
   doubt_at: number | null;
   /** Look-backs since then. */
   looks: number;
+  /** Calls in a row without success: how long to wait. */
   tries: number;
+  /** Refusals that another attempt will not change: when to give up. */
+  refusals: number;
   not_before: number;
   /** 1: the markup was refused, send the plain twin. */
   plain: number;
@@ -86,6 +89,8 @@ export type Post = {
   state: "open" | "done" | "failed" | "uncertain";
   error: string | null;
   created_at: number;
+  /** When delivery of what must be seen began: its budget runs from here. */
+  due_from: number;
 };
 
 export type HistoryRow = {
@@ -116,9 +121,9 @@ export function migrate(sql: SqlStorage): void {
     key TEXT PRIMARY KEY, batch TEXT, part INTEGER NOT NULL, role TEXT NOT NULL, ctx TEXT NOT NULL,
     body TEXT, ref TEXT, shown INTEGER NOT NULL DEFAULT 0, op TEXT, doubt_at INTEGER,
     looks INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,
-    not_before INTEGER NOT NULL DEFAULT 0, plain INTEGER NOT NULL DEFAULT 0,
+    refusals INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0, plain INTEGER NOT NULL DEFAULT 0,
     unthreaded INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'open', error TEXT,
-    created_at INTEGER NOT NULL) WITHOUT ROWID`);
+    created_at INTEGER NOT NULL, due_from INTEGER NOT NULL) WITHOUT ROWID`);
   sql.exec(`CREATE TABLE IF NOT EXISTS history (
     n INTEGER PRIMARY KEY, batch TEXT NOT NULL, role TEXT NOT NULL, user_id TEXT NOT NULL,
     name TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL)`);

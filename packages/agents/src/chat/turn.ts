@@ -152,7 +152,10 @@ export class TurnLane<C> {
     const { batches, posts, platform } = this.#c;
     this.#c.transaction(() => {
       batches.conclude(batch.id, ending, answer, error);
-      posts.setFinal(batch.id, batch.ctx, split(markdown, platform.dialect), Date.now());
+      const parts = split(markdown, platform.dialect);
+      // A batch without a part would never end: something is always said.
+      const said = parts.length > 0 ? parts : [{ text: "…", plain: "…", format: "plain" as const }];
+      posts.setFinal(batch.id, batch.ctx, said, Date.now());
     });
   }
 
