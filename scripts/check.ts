@@ -16,7 +16,7 @@ const chromium = ["chromium", "chromium-browser", "google-chrome"].some((name) =
 
 const steps: Step[] = [
   { name: "format and lint", run: () => command("biome", "check") },
-  ...["tsconfig.json", "tsconfig.workers.json"].map((config) => ({
+  ...["tsconfig.json", "tsconfig.workers.json", "tsconfig.tests.json"].map((config) => ({
     name: `types, ${config}`,
     run: () => ifThere(config, () => command("tsc", "-p", config)),
   })),

@@ -8,9 +8,7 @@ import { Refusal } from "./refusal.ts";
 /** Says what this machine lacks to run workerd under the lock. */
 export function checkHost(env: Environment): void {
   if (process.platform !== "linux" || !existsSync("/proc/self/exe")) {
-    throw new Refusal(
-      "serve needs Linux with /proc mounted. To try Trunkline elsewhere: npm start.",
-    );
+    throw new Refusal("plain workerd needs Linux with /proc mounted. Elsewhere: npm run dev.");
   }
   if (!inPath("flock", env.PATH)) {
     throw new Refusal(

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
+/** Characters of output that are kept: enough for any test, not for ever. */
+const MOST_OUTPUT = 32 * 1024 * 1024;
+
 /** A started workerd, or a serve command that is about to become one. */
 export interface Running {
   /** Of the native binary. */
@@ -7,7 +10,7 @@ export interface Running {
   /** Resolves when every app is ready; rejects when it ended before, with what it had printed. */
   ready: Promise<void>;
   exited: Promise<Exit>;
-  /** Everything printed so far, standard output and error as they came. */
+  /** What was printed, standard output and error as they came. */
   output(): string;
   kill(signal?: NodeJS.Signals): void;
 }
@@ -35,10 +38,12 @@ export function follow(
 ): Running {
   const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
+  const keep = (chunk: string) => {
+    output += chunk;
+    if (output.length > MOST_OUTPUT) output = output.slice(-MOST_OUTPUT / 2);
+  };
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (chunk: string) => {
-      output += chunk;
-    });
+    stream.setEncoding("utf8").on("data", keep);
   }
   let alive = true;
   const exited = new Promise<Exit>((resolve, reject) => {

@@ -48,8 +48,11 @@ export async function startLocal(
     operator: { url: `http://127.0.0.1:${appPort}`, token: adminToken },
     onFault,
   });
+  let ended: Promise<void> = Promise.resolve();
   const close = async (): Promise<void> => {
     runtime.stop();
+    // Until it is gone it holds the lock of the folder. Why it ended is said by who waits for `ended`.
+    await ended.catch(() => {});
     await Promise.all([page.close(), telegram.close(), model?.close()]);
   };
   try {
@@ -70,7 +73,7 @@ export async function startLocal(
       ports: { telegram: appPort },
     });
     await setWebhook(local, `http://127.0.0.1:${appPort}/webhook`);
-    const ended = runtime.run(() => spawnWorkerd(prepared));
+    ended = runtime.run(() => spawnWorkerd(prepared));
     return { url, runtime, up: Promise.race([firstUp(runtime), ended]), ended, close };
   } catch (error) {
     await close();

@@ -3,12 +3,20 @@ import type { RuntimePort, RuntimeView } from "../../packages/emulators/src/play
 import { Refusal, type Running } from "../serve/index.ts";
 import { afterDeath } from "./restart.ts";
 
+type Wait = (ms: number, value: null, options: { signal: AbortSignal }) => Promise<null>;
+
 /** Keeps one runtime running: when it dies it is started again, on the same folder. */
 export class Supervisor implements RuntimePort {
   readonly #listeners = new Set<() => void>();
   readonly #stop = new AbortController();
+  readonly #wait: Wait;
   #running: Running | null = null;
   #view: RuntimeView = { state: "starting", pid: null, startedAt: 0, starts: 0 };
+
+  /** @param wait - between a quick death and the next start; a test need not */
+  constructor(wait: Wait = delay) {
+    this.#wait = wait;
+  }
 
   view(): RuntimeView {
     return this.#view;
@@ -46,7 +54,7 @@ export class Supervisor implements RuntimePort {
       }
       quickDeaths = next.quickDeaths;
       // An aborted wait is the end of the loop.
-      await delay(next.waitMs, null, { signal: this.#stop.signal }).catch(() => {});
+      await this.#wait(next.waitMs, null, { signal: this.#stop.signal }).catch(() => {});
     }
   }
 

@@ -14,7 +14,8 @@ describe.each([STREAMED, LONG, NOTICE])("$name", (scenario) => {
   let chat = 1_000;
 
   beforeAll(async () => {
-    world = await World.start();
+    // Typing is shown before the first word comes.
+    world = await World.start({ timings: { typingEveryMs: 40 } });
     scenario.script(world);
   }, 60_000);
   afterAll(() => world?.close());

@@ -40,7 +40,8 @@ export function pointsOf(world: World, from: Marks): { points: Point[]; calls: n
       if (label === null) continue;
       const skip = seen.get(label) ?? 0;
       seen.set(label, skip + 1);
-      if ((label === "edit progress" || wire === "steps") && skip >= MOST_ALIKE) continue;
+      const repeated = ["edit progress", "sendChatAction"].includes(label) || wire === "steps";
+      if (repeated && skip >= MOST_ALIKE) continue;
       if (wire !== "steps") calls += 1;
       for (const moment of wire === "steps" ? (["arrived"] as const) : MOMENTS) {
         const name = `${wire} ${label}#${skip + 1} ${moment}`;

@@ -26,7 +26,7 @@ const nonceOf = (chat: number) => `nonce-${chat}-x`;
 export const STREAMED: Scenario = {
   name: "an answer that is streamed",
   leastCalls: 7,
-  script: (world) => world.model.next({ kind: "lasting", durationMs: 450, deltas: 9 }, answers),
+  script: (world) => world.model.next({ kind: "lasting", durationMs: 800, deltas: 8 }, answers),
   expected: (chat) => ({
     chat,
     nonce: nonceOf(chat),

@@ -12,7 +12,7 @@ import { FAST } from "./timings.ts";
 export const CANARIES = {
   TELEGRAM_BOT_TOKEN: "424242:CANARY-bot-token-7f3a9c",
   TELEGRAM_WEBHOOK_SECRET: "CANARY-webhook-secret-51be20",
-  ANTHROPIC_API_KEY: "sk-ant-CANARY-model-key-c0ffee",
+  ANTHROPIC_API_KEY: "sk-ant-CANARY-model-key-c0ffee", // not a secret
   ADMIN_TOKEN: "CANARY-admin-token-90aa17",
 } as const;
 

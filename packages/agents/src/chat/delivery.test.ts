@@ -10,7 +10,17 @@ const SETTLED = NOW - T.settleMs;
 
 /** A final whose text is known and nothing has been done for it yet. */
 const post = (change: Partial<Post> = {}): Post => ({
-  ...{ key: "b:0", batch: "b", part: 0, role: "final", ctx: "{}", body: "{}", ref: null, shown: 0 },
+  ...{
+    key: "b:0",
+    batch: "b",
+    part: 0,
+    role: "final",
+    ctx: "{}",
+    body: "{}",
+    ref: null,
+    shown: 0,
+    visible: 0,
+  },
   ...{ op: null, doubt_at: null, looks: 0, tries: 0, refusals: 0, not_before: 0, plain: 0 },
   ...{ unthreaded: 0, state: "open", error: null, created_at: NOW - 1_000, due_from: NOW - 1_000 },
   ...change,
@@ -150,7 +160,7 @@ describe("a fault of a final", () => {
       "a deleted message",
       { op: "edit", ref: "1", shown: 1 },
       fault("gone"),
-      { ref: null, shown: 0 },
+      { ref: null, shown: 0, visible: 0 },
     ],
     ["the thread is gone: without it", {}, fault("bad_target"), { unthreaded: 1 }],
     ["our markup is refused: plain", {}, fault("rejected_markup"), { plain: 1 }],

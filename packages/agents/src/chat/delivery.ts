@@ -97,7 +97,8 @@ export function interrupted(post: Post, tier: Tier, now: number): PostPatch {
 /** A successful call. @param final - the call carried what must be seen in the end */
 export function succeeded(post: Post, final: boolean, now: number, t: Timings): PostPatch {
   const clean: PostPatch = { op: null, tries: 0, not_before: 0 };
-  if (!final) return clean;
+  // A create proves nothing about the text that follows; an edit does.
+  if (!final) return post.op === "edit" ? { ...clean, refusals: 0 } : clean;
   const settled = post.doubt_at !== null && post.doubt_at + t.settleMs <= now;
   return { ...clean, refusals: 0, shown: 1, ...(settled ? { doubt_at: null } : {}) };
 }
@@ -145,7 +146,7 @@ export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Tim
     case "gone":
       // The message was deleted under us: the next step creates it again.
       return post.op === "edit" && refusals <= MOST_REFUSALS
-        ? retry({ ref: null, shown: 0, refusals, not_before: later, doubt_at: null })
+        ? retry({ ref: null, shown: 0, visible: 0, refusals, not_before: later, doubt_at: null })
         : undeliverable(error);
     case "bad_target":
       return post.unthreaded ? undeliverable(error) : retry({ unthreaded: 1 });

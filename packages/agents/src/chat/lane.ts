@@ -26,8 +26,6 @@ export class DeliveryLane<C> {
   readonly #stage: Stage;
   readonly #brake: Brake<C>;
   #busy = false;
-  /** In memory only: a restart may show one progress text too early. */
-  #progress = new Map<string, string>();
   #editedAt = 0;
   #typedAt = 0;
 
@@ -106,7 +104,8 @@ export class DeliveryLane<C> {
 
   #step(post: Post, now: number): Step {
     const progress = post.body === null ? this.#progressText(post) : "";
-    const fresh = progress !== "" && progress !== this.#progress.get(post.key);
+    // Progress only grows: a run that begins again does not take back what was read.
+    const fresh = progress.length > post.visible;
     const editable = this.#c.transport.edit !== undefined;
     const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings, editable);
     if (step.do !== "edit") return step;
@@ -125,7 +124,8 @@ export class DeliveryLane<C> {
   #typingAt(active: Batch | null): number | null {
     if (!this.#c.transport.typing || !active || active.ending !== null) return null;
     if (active.retry_at !== null || this.#stage.streamed(active.id) !== "") return null;
-    return this.#typedAt + this.#c.timings.typingEveryMs;
+    // The placeholder says enough at first, and typing would outlive a quick answer by seconds.
+    return Math.max(this.#typedAt, active.started_at ?? 0) + this.#c.timings.typingEveryMs;
   }
 
   async #type(): Promise<void> {
@@ -190,8 +190,7 @@ export class DeliveryLane<C> {
         step.do,
       );
       if (step.do === "edit") this.#editedAt = Date.now();
-      if (!final) this.#progress.set(post.key, text.plain);
-      this.#record(post, ref, final);
+      this.#record(post, ref, final, content ? text.plain.length : 0);
       await this.#c.reach(step.do === "edit" ? "edit:stored" : "ref:stored");
     });
     await this.#afterPost(post);
@@ -213,11 +212,14 @@ export class DeliveryLane<C> {
   }
 
   /** The outcome of a call that has succeeded. */
-  #record(post: Post, ref: MessageRef | null, final: boolean): void {
+  #record(post: Post, ref: MessageRef | null, final: boolean, visible: number): void {
     // A replay may have changed what must be seen while this call was on its way.
-    const same = this.#c.posts.get(post.key)?.body === post.body;
+    const row = this.#c.posts.get(post.key);
+    const same = row?.body === post.body;
+    const op = row?.op ?? null;
     this.#c.posts.patch(post.key, {
-      ...succeeded(post, final && same, Date.now(), this.#c.timings),
+      ...succeeded({ ...post, op }, final && same, Date.now(), this.#c.timings),
+      visible,
       ...(ref === null ? {} : { ref: JSON.stringify(ref) }),
       ...(post.role === "final" ? {} : { state: "done" }),
     });
@@ -266,7 +268,6 @@ export class DeliveryLane<C> {
     if (batch.ending === null) return;
     const posts = this.#c.posts.of(batch.id);
     if (posts.every(({ shown, state }) => shown === 1 || state !== "open")) {
-      this.#progress.delete(post.key);
       await this.#stage.ended(batch);
     }
   }

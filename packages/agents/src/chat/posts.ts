@@ -118,7 +118,7 @@ export class Posts {
   /** Our messages of a batch show progress again, until there is another final. */
   restart(batch: string, now: number): void {
     this.#sql.exec(
-      `UPDATE post SET body = NULL, shown = 0, plain = 0, state = 'open', tries = 0, refusals = 0,
+      `UPDATE post SET body = NULL, shown = 0, visible = 0, plain = 0, state = 'open', tries = 0, refusals = 0,
          not_before = 0, error = NULL, due_from = ? WHERE batch = ?`,
       now,
       batch,

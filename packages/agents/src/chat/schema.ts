@@ -71,6 +71,8 @@ export type Post = {
   ref: string | null;
   /** 1: `body` is known to be what is seen. */
   shown: number;
+  /** Length of the text that was last seen. */
+  visible: number;
   /** The call in flight. Found set on a wake-up: its outcome is unknown. */
   op: "send" | "edit" | "ack" | null;
   /** When an outcome became unknown that may still take effect. */
@@ -119,7 +121,8 @@ export function migrate(sql: SqlStorage): void {
     started_at INTEGER, ended_at INTEGER) WITHOUT ROWID`);
   sql.exec(`CREATE TABLE IF NOT EXISTS post (
     key TEXT PRIMARY KEY, batch TEXT, part INTEGER NOT NULL, role TEXT NOT NULL, ctx TEXT NOT NULL,
-    body TEXT, ref TEXT, shown INTEGER NOT NULL DEFAULT 0, op TEXT, doubt_at INTEGER,
+    body TEXT, ref TEXT, shown INTEGER NOT NULL DEFAULT 0, visible INTEGER NOT NULL DEFAULT 0,
+    op TEXT, doubt_at INTEGER,
     looks INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,
     refusals INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0, plain INTEGER NOT NULL DEFAULT 0,
     unthreaded INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'open', error TEXT,

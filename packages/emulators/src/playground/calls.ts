@@ -12,7 +12,7 @@ export interface CallLine {
   readonly what: string;
   /** HTTP status; null while it is open. */
   readonly status: number | null;
-  /** Why there is no status. */
+  /** Why there is no status, in a word or two. */
   readonly broken: string | null;
 }
 
@@ -53,7 +53,7 @@ function outLine(wire: string, call: Call, left: boolean): CallLine {
     way: "out",
     what: method,
     status: answered ? status : null,
-    broken: left && !answered ? "the caller left" : null,
+    broken: left && !answered ? "cut" : null,
   };
 }
 

@@ -5,17 +5,25 @@ import { formatted } from "./entities.js";
 
 const log = byId("messages");
 const typing = h("p", { class: "bubble typing", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
-/** Bubbles that came with the page are not announced one by one. */
+/** This close to its end, the log follows new messages. */
 const NEAR_END_PX = 60;
 let wasOpen = false;
+let pinned = true;
+let lastId = 0;
 
-export function showChat({ chat, bot, runtime, conversation }) {
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+const toEnd = () => {
+  log.scrollTop = log.scrollHeight;
+};
+log.addEventListener("scroll", () => {
+  pinned = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+});
+new ResizeObserver(() => pinned && toEnd()).observe(log);
+
+export function showChat({ chat, bot, conversation }) {
   setText(byId("bot"), bot);
   setText(byId("presence"), chat.typing ? "typing…" : "bot");
   byId("presence").classList.toggle("live", chat.typing);
   byId("empty").hidden = chat.bubbles.length > 0;
-  byId("chips").classList.toggle("later", chat.bubbles.length > 0);
   const all = new Map(chat.bubbles.map((bubble) => [bubble.id, bubble]));
   follow(log, chat.bubbles, {
     key: ({ id }) => id,
@@ -26,8 +34,10 @@ export function showChat({ chat, bot, runtime, conversation }) {
   // Below its own placeholder three dots more would say nothing.
   if (chat.typing && last?.mine) log.append(typing);
   else typing.remove();
-  if (atEnd) log.scrollTop = log.scrollHeight;
-  announce(conversation, runtime);
+  // What one has just written, one wants to see.
+  if (pinned || (last?.mine && last.id !== lastId)) toEnd();
+  lastId = last?.id ?? 0;
+  announce(conversation);
 }
 
 /** Edits are not read out while they stream; the end of an answer is said once. */
