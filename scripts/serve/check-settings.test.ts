@@ -3,7 +3,7 @@ import { checkSettings, type Environment } from "./check-settings.ts";
 import { APPS, POOL, settingsOf } from "./settings.ts";
 
 const ALL = [POOL, "telegram", "github", "asana"];
-const TELEGRAM = { TELEGRAM_BOT_TOKEN: "v", TELEGRAM_WEBHOOK_SECRET: "v" };
+const TELEGRAM = { TELEGRAM_BOT_TOKEN: "1:v", TELEGRAM_WEBHOOK_SECRET: "v" };
 const GITHUB = { GITHUB_TOKEN: "v", GITHUB_WEBHOOK_SECRET: "v" };
 const KEY = { ANTHROPIC_API_KEY: "v" };
 

@@ -32,12 +32,16 @@ export function checkSettings(env: Environment, folders: readonly string[]): Che
   if (!values.ANTHROPIC_API_KEY) {
     if (isLoopback(values.ANTHROPIC_BASE_URL)) values.ANTHROPIC_API_KEY = "offline";
     else
-      problems.push("ANTHROPIC_API_KEY is not set, and ANTHROPIC_BASE_URL is not on this machine.");
+      problems.push(
+        values.ANTHROPIC_BASE_URL
+          ? "ANTHROPIC_API_KEY is not set, and ANTHROPIC_BASE_URL is not on this machine."
+          : "ANTHROPIC_API_KEY is not set.",
+      );
   }
   if (values.ASANA_PROJECTS && !values.PUBLIC_URL) {
     problems.push("ASANA_PROJECTS needs PUBLIC_URL, where Asana reaches this machine.");
   }
-  problems.push(...malformed(env));
+  problems.push(...malformed(env), ...misshapen(values));
   if (problems.length > 0) throw new Refusal(problems.join("\n"));
   return {
     apps: apps.map((app) => ({ name: app.name, port: Number(env[app.portSetting] || app.port) })),
@@ -69,6 +73,23 @@ function isLoopback(url: string | undefined): boolean {
   if (!url || !URL.canParse(url)) return false;
   const { hostname } = new URL(url);
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/** Values that a platform would refuse later, or that would fail in a way that explains nothing. */
+const SHAPES: readonly (readonly [name: string, shape: RegExp, must: string])[] = [
+  ["TELEGRAM_BOT_TOKEN", /^\d+:[\w-]+$/, "look like 123456:ABC, as BotFather gives it"],
+  ["TELEGRAM_WEBHOOK_SECRET", /^[\w-]{1,256}$/, "consist of A-Z a-z 0-9 _ -"],
+  ["TELEGRAM_API_ROOT", /^https?:\/\/[^/].*[^/]$/, "be a URL without a slash at the end"],
+  ["GITHUB_API_URL", /^https?:\/\/[^/].*[^/]$/, "be a URL without a slash at the end"],
+  ["ASANA_API_URL", /^https?:\/\/.*\/api\/1\.0$/, "be a URL that ends in /api/1.0"],
+  ["ANTHROPIC_BASE_URL", /^https?:\/\/[^/].*$/, "be a URL"],
+];
+
+function misshapen(values: Readonly<Record<string, string>>): string[] {
+  return SHAPES.flatMap(([name, shape, must]) => {
+    const value = values[name];
+    return value === undefined || shape.test(value) ? [] : [`${name} must ${must}.`];
+  });
 }
 
 function malformed(env: Environment): string[] {

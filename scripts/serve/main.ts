@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import { checkHost } from "./host.ts";
 import { launchCommand, refuseIfLocked } from "./launch.ts";
+import { hints, refuseTakenPorts } from "./ports.ts";
 import { prepare } from "./prepare.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -23,6 +24,8 @@ try {
   const prepared = await prepare({ env: process.env, dataDir });
   say(`timings ${JSON.stringify(prepared.timings)}`);
   for (const { name, url } of prepared.apps) say(`${name} ${url}`);
+  for (const hint of hints(process.env, prepared)) say(hint);
+  await refuseTakenPorts(prepared);
   const { file, args, env } = launchCommand(prepared, { watch: true });
   process.execve?.(file, [file, ...args], env);
   throw new Error(`${process.version} has no process.execve.`);

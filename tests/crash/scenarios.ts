@@ -35,23 +35,22 @@ export const STREAMED: Scenario = {
   points: () => true,
 };
 
-/** With its first and last line this fills one message to within two characters. */
-const PARAGRAPH = "All work and no play makes a long answer. ".repeat(97).trim();
+/** Each is a paragraph that nearly fills a message. */
 const PARTS = ["one", "two", "six"];
 
 export const LONG: Scenario = {
   name: "an answer in three parts",
   leastCalls: 9,
   script: (world) => {
-    const text = PARTS.map((n) => `Part ${n}.\n\n${PARAGRAPH}\n\nEnd ${n}.`);
-    world.model.next({ kind: "text", text: text.join("\n\n") }, answers);
+    const text = PARTS.map((n) => `${`${n} `.repeat(970)}END-${n}.`).join("\n\n");
+    world.model.next({ kind: "text", text }, answers);
   },
   expected: (chat) => ({
     chat,
     nonce: nonceOf(chat),
     parts: PARTS.map((n) => ({
-      mark: new RegExp(`Part ${n}\\.`),
-      complete: new RegExp(`End ${n}\\.$`),
+      mark: new RegExp(`${n} ${n} ${n}`),
+      complete: new RegExp(`END-${n}\\.$`),
     })),
   }),
   points: ({ name }) => /sendMessage#[23]|edit final/.test(name),

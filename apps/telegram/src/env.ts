@@ -6,4 +6,5 @@ export interface TelegramEnv extends CoreEnv {
   readonly TELEGRAM_WEBHOOK_SECRET?: string | null;
   readonly TELEGRAM_API_ROOT?: string | null;
   readonly TELEGRAM_ALLOWED_USERS?: string | null;
+  readonly TELEGRAM_ADMINS?: string | null;
 }

@@ -17,7 +17,9 @@ const app = createApp({
   account: (env) => `telegram:${botId(env)}`,
   connect,
   people: (env) => env.TELEGRAM_ALLOWED_USERS,
+  admins: (env) => env.TELEGRAM_ADMINS,
   secrets: (env) => [env.TELEGRAM_BOT_TOKEN, env.TELEGRAM_WEBHOOK_SECRET, env.ADMIN_TOKEN],
+  required: ["TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"],
   urls: (env) => ({ TELEGRAM_API_ROOT: env.TELEGRAM_API_ROOT }),
 });
 

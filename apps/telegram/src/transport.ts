@@ -1,5 +1,12 @@
-import type { MessageRef, Rendered, Transport } from "@trunkline/transport";
-import { done, parseTelegram, reaction, type TelegramContext } from "@trunkline/transport/telegram";
+import { download, type MessageRef, type Transport } from "@trunkline/transport";
+import {
+  done,
+  look,
+  parseTelegram,
+  place,
+  reaction,
+  type TelegramContext,
+} from "@trunkline/transport/telegram";
 import { Api } from "grammy";
 import type { TelegramEnv } from "./env.ts";
 
@@ -7,33 +14,37 @@ import type { TelegramEnv } from "./env.ts";
 const TIMEOUT_SECONDS = 15;
 
 export function connect(env: TelegramEnv): Transport<TelegramContext> {
-  const api = new Api(env.TELEGRAM_BOT_TOKEN ?? "", {
-    apiRoot: env.TELEGRAM_API_ROOT ?? "https://api.telegram.org",
-    timeoutSeconds: TIMEOUT_SECONDS,
-  });
+  const token = env.TELEGRAM_BOT_TOKEN ?? "";
+  const apiRoot = env.TELEGRAM_API_ROOT ?? "https://api.telegram.org";
+  const api = new Api(token, { apiRoot, timeoutSeconds: TIMEOUT_SECONDS });
   const at = ({ chat, message }: MessageRef) => [Number(chat), Number(message)] as const;
-  const look = ({ format }: Rendered) => ({
-    link_preview_options: { is_disabled: true },
-    ...(format === "markup" ? { parse_mode: "HTML" as const } : {}),
-  });
   return {
-    async send(ctx, text, { replyTo, quiet }) {
-      const sent = await api.sendMessage(ctx.chat, text.text, {
-        ...look(text),
-        ...(quiet ? { disable_notification: true } : {}),
-        ...(replyTo ? { reply_parameters: { message_id: Number(replyTo.message) } } : {}),
-      });
+    async send(ctx, text, options) {
+      const other = { ...look(text, options), ...place(ctx, options) };
+      const sent = await api.sendMessage(ctx.chat, text.text, other);
       return { chat: ctx.chat, message: sent.message_id };
     },
-    edit: (_ctx, ref, text) => done(api.editMessageText(...at(ref), text.text, look(text))),
+    edit: (_ctx, ref, text, options) =>
+      done(api.editMessageText(...at(ref), text.text, look(text, options))),
     delete: (_ctx, ref) => done(api.deleteMessage(...at(ref))),
-    typing: (ctx) => done(api.sendChatAction(ctx.chat, "typing")),
+    typing: (ctx) => done(api.sendChatAction(ctx.chat, "typing", place(ctx, { key: "" }))),
     react: (_ctx, ref, emoji) => done(api.setMessageReaction(...at(ref), reaction(emoji))),
     acknowledge: (_ctx, ack, text) =>
       done(api.answerCallbackQuery(ack, text === undefined ? {} : { text })),
-    whoAmI: async () => {
+    async whoAmI() {
       const me = await api.getMe();
       return { id: String(me.id), name: me.username };
+    },
+    introduce: (commands) =>
+      done(
+        api.setMyCommands(
+          commands.map(({ name, about }) => ({ command: name, description: about })),
+        ),
+      ),
+    async load(_ctx, { id, mime }, mostBytes) {
+      const { file_path } = await api.getFile(id);
+      const data = await download(`${apiRoot}/file/bot${token}/${file_path}`, mostBytes);
+      return { data, mime: mime ?? "application/octet-stream" };
     },
     parseContext: parseTelegram,
   };

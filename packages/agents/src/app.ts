@@ -51,9 +51,13 @@ export interface App<C, E extends CoreEnv> {
   readonly connect: (env: E) => Transport<C>;
   /** Comma-separated ids of the people who are answered; `*`: everybody. Unset: nobody. */
   readonly people: (env: E) => string | null | undefined;
+  /** Comma-separated ids of the people who see route, model, tokens and time below an answer. */
+  readonly admins?: (env: E) => string | null | undefined;
   /** Values that must never appear in a log. */
   readonly secrets: (env: E) => readonly (string | null | undefined)[];
-  /** Base URLs and other settings that `/ready` checks: name to value. */
+  /** Settings without which the app does not work; `/ready` names those that are missing. */
+  readonly required: readonly (keyof E & string)[];
+  /** Base URLs that `/ready` checks: name to value. */
   readonly urls: (env: E) => Readonly<Record<string, string | null | undefined>>;
 }
 
@@ -122,7 +126,8 @@ async function accept<C, E extends CoreEnv>(
     }
     const { ctx } = inbound;
     const { userId } = app.connect(env).parseContext(ctx);
-    if (!isAllowed(app.people(env), userId)) {
+    // A move is told by the platform, not by a person.
+    if (inbound.kind !== "moved" && !isAllowed(app.people(env), userId)) {
       log("inbound.stranger", { user: userId, conversation: app.platform.conversation(ctx) });
       continue;
     }

@@ -11,8 +11,8 @@ export async function readiness<C, E extends CoreEnv>(
 ): Promise<Readonly<Record<string, string>>> {
   const probe = async (what: string, call: () => Promise<unknown>): Promise<string> => {
     try {
-      await withTimeout(call(), PROBE_MS, what);
-      return "ok";
+      const said = await withTimeout(call(), PROBE_MS, what);
+      return typeof said === "string" ? said : "ok";
     } catch {
       return `${what} cannot be reached`;
     }
@@ -23,7 +23,14 @@ export async function readiness<C, E extends CoreEnv>(
     probe("shared-agents router", () => env.ROUTER.getByName("router-0").ping()),
   ]);
   const urls = Object.entries(app.urls(env)).map(([name, url]) => [name, urlCheck(name, url)]);
-  return { settings: settings(env), storage, pool, router, ...Object.fromEntries(urls) };
+  const missing = app.required.filter((name) => !env[name]).map((name) => `${name} is not set`);
+  return {
+    settings: missing.join(", ") || settings(env),
+    storage,
+    pool,
+    router,
+    ...Object.fromEntries(urls),
+  };
 }
 
 function settings(env: CoreEnv): string {

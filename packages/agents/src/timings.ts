@@ -25,6 +25,8 @@ export const DEFAULT_TIMINGS = {
   typingTimeoutMs: 3_000,
   /** Between two typing signals. */
   typingEveryMs: 4_500,
+  /** While nothing is streamed yet, the progress text changes this often. */
+  rotateMs: 8_000,
   /** The longest the router may think. */
   routeTimeoutMs: 6_000,
   /** How long a call of unknown outcome may still take effect. */

@@ -1,5 +1,6 @@
 import type { Fault } from "./faults.ts";
-import type { Dialect, Rendered } from "./rendered.ts";
+import type { TreeDialect } from "./markdown/dialect.ts";
+import type { Rendered } from "./rendered.ts";
 
 /** Where a message of ours lives on its platform: plain JSON, composite where ids are not global. */
 export type MessageRef = Readonly<Record<string, string | number>>;
@@ -50,9 +51,11 @@ export type Inbound<C> =
 export interface Attachment {
   readonly kind: "image" | "document" | "audio" | "other";
   readonly id: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
+  /** Media type, when the platform says so. */
+  readonly mime?: string | undefined;
   /** Bytes, when the platform says so. */
-  readonly size?: number;
+  readonly size?: number | undefined;
 }
 
 /** One inbound message in the words of the core. */
@@ -82,6 +85,8 @@ export interface SendOptions {
   readonly replyTo?: MessageRef;
   readonly actions?: readonly Action[];
   readonly quiet?: boolean;
+  /** The reply target or the thread is gone: write to the conversation as a whole. */
+  readonly detached?: boolean;
 }
 
 /** A piece of context around a message. */
@@ -127,6 +132,10 @@ export interface Transport<C> {
   acknowledge?(ctx: C, ack: string, text?: string): Promise<void>;
   /** Who we are, asked from the platform. */
   whoAmI?(): Promise<Identity>;
+  /** Tells the platform which commands it may suggest to people. */
+  introduce?(commands: readonly { readonly name: string; readonly about: string }[]): Promise<void>;
+  /** Fetches an attachment of at most `mostBytes`. */
+  load?(ctx: C, attachment: Attachment, mostBytes: number): Promise<Loaded>;
   /** Live permission of the author. */
   mayAsk?(ctx: C): Promise<boolean>;
   /** Ids to message; `null`: deleted, no access, not for us. */
@@ -137,6 +146,23 @@ export interface Transport<C> {
   ): AsyncIterable<{ readonly found: Inbound<C> } | { readonly cursor: string }>;
 }
 
+/** How fast one may write somewhere. */
+export interface Pace {
+  /** Whose quota a write uses. */
+  readonly scope: string;
+  /** The shortest time between two edits. */
+  readonly editEverySeconds: number;
+  /** The most writes in any minute, edits included. */
+  readonly writesPerMinute?: number;
+}
+
+/** A file's content, small enough to be handed to a model. */
+export interface Loaded {
+  /** Base64. */
+  readonly data: string;
+  readonly mime: string;
+}
+
 /** What is known about a platform without talking to it. Pure. */
 export interface Knowledge<C> {
   /** Lower-case name; part of persisted keys. */
@@ -145,7 +171,7 @@ export interface Knowledge<C> {
   readonly progress: "placeholder" | "reaction" | "note";
   /** A larger webhook body is refused with 413. */
   readonly maxBodyBytes: number;
-  readonly dialect: Dialect;
+  readonly dialect: TreeDialect;
   /** Parses a persisted or transmitted context. @throws when it is none. */
   context(raw: unknown): C;
   /** The bot, installation or token that the message came through. */
@@ -154,8 +180,9 @@ export interface Knowledge<C> {
   conversation(ctx: C): string;
   /** What one account may write, across its conversations. */
   readonly writesPerSecond: number;
-  /** Whose quota a write uses, and the shortest time between two edits there, in seconds. */
-  pace(ctx: C): { readonly scope: string; readonly editEverySeconds: number };
+  pace(ctx: C): Pace;
+  /** The same context at a new address, after a fault of kind `moved`. */
+  relocate?(ctx: C, to: string): C;
   read(delivery: Delivery, me: Identity): Iterable<Inbound<C>>;
   classify(error: unknown): Fault;
 }

@@ -6,16 +6,21 @@ export {
   type Identity,
   type Inbound,
   type Knowledge,
+  type Loaded,
   type MessageRef,
+  type Pace,
   type ParsedInput,
   type SendOptions,
   type Tier,
   type Transport,
   tierOf,
 } from "./contract.ts";
+export { download } from "./download.ts";
 export { type Fault, type FaultKind, messageOf, TransportError } from "./faults.ts";
-export { type Dialect, plainDialect, plainTwin, type Rendered } from "./rendered.ts";
-export { split } from "./split.ts";
+export { plainDialect, type TreeDialect } from "./markdown/dialect.ts";
+export { preview } from "./markdown/preview.ts";
+export { split } from "./markdown/split.ts";
+export { type Dialect, plainTwin, type Rendered } from "./rendered.ts";
 export {
   handshakeSecret,
   hmacSha256,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { plainDialect, plainTwin } from "./rendered.ts";
+import { plainDialect } from "./markdown/dialect.ts";
+import { plainTwin } from "./rendered.ts";
 
 const dialect = plainDialect({ codePoints: 4096, bytes: 32_768 });
 const fits = (text: string) => dialect.fits({ text, plain: text, format: "plain" });

@@ -19,20 +19,3 @@ export interface Dialect {
 export function plainTwin(rendered: Rendered): Rendered {
   return { text: rendered.plain, plain: rendered.plain, format: "plain" };
 }
-
-/** A dialect that shows Markdown as it was written, up to a number of code points and bytes. */
-export function plainDialect(limits: { codePoints: number; bytes: number }): Dialect {
-  const encoder = new TextEncoder();
-  return {
-    name: "plain",
-    render(markdown) {
-      const text = markdown.toWellFormed().trim();
-      return { text, plain: text, format: "plain" };
-    },
-    fits({ text }) {
-      if (text.length <= limits.codePoints && text.length * 3 <= limits.bytes) return true;
-      if ([...text].length > limits.codePoints) return false;
-      return encoder.encode(text).byteLength <= limits.bytes;
-    },
-  };
-}

@@ -3,10 +3,11 @@ import type { Fault, Identity } from "@trunkline/transport";
 import { Lifecycle } from "agents/lifecycle";
 import type * as z from "zod/mini";
 import type { App, CoreEnv } from "../app.ts";
+import { notices } from "../chat/notices.ts";
 import { type Log, logger } from "../log.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
-import { reserve } from "./pacing.ts";
+import { reserve, windowed } from "./pacing.ts";
 import { type AccountPort, type Reservation, Summary } from "./port.ts";
 
 /** Every write of the account. */
@@ -46,6 +47,8 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   readonly #log: Log;
   /** In memory only: after a restart a short burst is allowed again. */
   #next = 0;
+  /** Times of the writes of the last minute, by scope. */
+  readonly #granted = new Map<string, number[]>();
   #asking = false;
 
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
@@ -66,16 +69,25 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       one INTEGER PRIMARY KEY, identity TEXT NOT NULL, at INTEGER NOT NULL)`);
   }
 
-  async reserve(scope: string): Promise<z.infer<typeof Reservation>> {
+  async reserve(scope: string, perMinute?: number): Promise<z.infer<typeof Reservation>> {
     await this.#lifecycle.start();
     this.#look();
     const now = Date.now();
     const until = this.#blockedUntil(scope, now);
     if (until > now) return { v: 1, at: until, granted: false };
     const gapMs = this.#timings.platformSecondMs / this.#app.platform.writesPerSecond;
-    const { at, next } = reserve(this.#next, now, gapMs);
-    this.#next = next;
+    const spread = reserve(this.#next, now, gapMs);
+    this.#next = spread.next;
+    const at = perMinute ? this.#withinMinute(scope, spread.at, perMinute) : spread.at;
     return { v: 1, at, granted: true };
+  }
+
+  #withinMinute(scope: string, now: number, most: number): number {
+    const minuteMs = 60 * this.#timings.platformSecondMs;
+    const granted = (this.#granted.get(scope) ?? []).filter((time) => time > now - minuteMs);
+    const at = windowed(granted, now, most, minuteMs);
+    this.#granted.set(scope, [...granted, at].slice(-most));
+    return at;
   }
 
   async report(scope: string, fault: Fault): Promise<void> {
@@ -159,7 +171,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
 
   /** Asks the platform who we are, detached. */
   #ask(): void {
-    const whoAmI = this.#app.connect(this.env).whoAmI;
+    const { whoAmI, introduce } = this.#app.connect(this.env);
     const now = Date.now();
     if (this.#asking || !whoAmI || this.#blockedUntil(IDENTITY, now) > now) return;
     this.#asking = true;
@@ -175,8 +187,14 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       this.#log("account.unknown", { account: this.#name, fault: fault.kind });
       await this.report(IDENTITY, { ...fault, retryAfterSeconds: fault.retryAfterSeconds ?? 30 });
     };
+    const { commands } = notices();
+    const suggested = Object.entries(commands).map(([name, about]) => ({ name, about }));
     void whoAmI()
-      .then(learn, fail)
+      .then(async (identity) => {
+        await introduce?.(suggested);
+        learn(identity);
+      })
+      .catch(fail)
       .then(() => {
         this.#asking = false;
       });

@@ -1,3 +1,18 @@
+/**
+ * The first time at which another write keeps a window's limit: never more than `most` in any window.
+ *
+ * @param granted - times of earlier writes, ascending
+ */
+export function windowed(
+  granted: readonly number[],
+  now: number,
+  most: number,
+  windowMs: number,
+): number {
+  const blocking = granted.at(-most);
+  return blocking === undefined ? now : Math.max(now, blocking + windowMs);
+}
+
 /** Writes an account may make at once before they are spread. */
 export const BURST = 20;
 

@@ -20,8 +20,8 @@ export const Reservation = z.object({
 
 /** What conversations and Workers need from the account. */
 export interface AccountPort {
-  /** Asks for one write. @param scope - whose quota it uses */
-  reserve(scope: string): Promise<unknown>;
+  /** Asks for one write. @param scope - whose quota it uses, and the most that takes in a minute */
+  reserve(scope: string, perMinute?: number): Promise<unknown>;
   /** A platform has told us to slow down or to stop. */
   report(scope: string, fault: Fault): Promise<unknown>;
   note(conversation: string, summary: Summary): Promise<unknown>;

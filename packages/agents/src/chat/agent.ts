@@ -9,11 +9,13 @@ import { Wakeup } from "../wakeup.ts";
 import { Batches } from "./batches.ts";
 import type { Conversation } from "./conversation.ts";
 import { Facts } from "./facts.ts";
+import { Finals } from "./finals.ts";
 import { History } from "./history.ts";
 import { type Inspection, inspect } from "./inspect.ts";
 import { Intake } from "./intake.ts";
 import { Items } from "./items.ts";
 import { DeliveryLane } from "./lane.ts";
+import { type Baggage, Move } from "./move.ts";
 import { Posts } from "./posts.ts";
 import { migrate } from "./schema.ts";
 import { TurnLane } from "./turn.ts";
@@ -23,6 +25,7 @@ import { Upkeep } from "./upkeep.ts";
 export interface ChatPort {
   /** @param inbound - an {@link Inbound} as JSON. @returns once it is committed. */
   accept(inbound: string): Promise<unknown>;
+  pack(newName: string): Promise<unknown>;
   inspect(): Promise<unknown>;
   replay(batchId: string): Promise<unknown>;
   drop(batchId: string): Promise<unknown>;
@@ -46,6 +49,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   readonly #intake: Intake<C>;
   readonly #turn: TurnLane<C>;
   readonly #lane: DeliveryLane<C>;
+  readonly #move: Move<C>;
   readonly #upkeep: Upkeep<C>;
 
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
@@ -69,6 +73,9 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       posts: new Posts(sql),
       history: new History(sql),
       facts: new Facts(sql),
+      isAdmin: (userId) =>
+        userId !== "" && (app.admins?.(env) ?? "").split(",").some((id) => id.trim() === userId),
+      chat: (other) => env.CHAT.getByName(other),
       account: () => env.ACCOUNT.getByName(name.slice(0, name.lastIndexOf("/"))),
       router: () => env.ROUTER.getByName(`router-${bucket(name)}`),
       // Only the simple agent exists so far; a route to another is answered by it.
@@ -76,21 +83,35 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       transaction: (work) => ctx.storage.transactionSync(work),
       wake: () => this.#wake(),
     };
-    this.#turn = new TurnLane(this.#c);
-    this.#upkeep = new Upkeep(this.#c);
+    const finals = new Finals(this.#c);
+    this.#turn = new TurnLane(this.#c, finals);
+    this.#move = new Move(this.#c);
+    this.#upkeep = new Upkeep(this.#c, this.#move);
     this.#lane = new DeliveryLane(this.#c, {
       streamed: (id) => this.#turn.streamed(id),
       ended: (batch) => this.#upkeep.ended(batch),
     });
-    this.#intake = new Intake(this.#c, this.#turn);
+    this.#intake = new Intake(this.#c, this.#turn, finals);
   }
 
   async accept(inbound: string): Promise<string> {
     await this.#lifecycle.start();
     await this.#c.reach("inbox:commit");
+    const forward = this.#c.facts.get("forward_to");
+    // The object there commits it: what it answers is what the webhook waits for.
+    if (forward) return String(await this.#c.chat(forward).accept(inbound));
     const outcome = this.#intake.accept(inbound, Date.now());
     this.#wake();
     return outcome;
+  }
+
+  /** The conversation has moved: what is open and the history go to its new object. */
+  async pack(newName: string): Promise<Baggage> {
+    await this.#lifecycle.start();
+    this.#turn.release();
+    const baggage = this.#move.pack(newName);
+    this.#wake();
+    return baggage;
   }
 
   async inspect(): Promise<Inspection> {

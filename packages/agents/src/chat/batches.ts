@@ -18,6 +18,17 @@ export class Batches {
     return this.#one("SELECT * FROM batch WHERE state = 'active'");
   }
 
+  /** Taken over by the object at a new address. */
+  moved(): Batch[] {
+    return this.#sql.exec<Batch>("SELECT * FROM batch WHERE state = 'moved' ORDER BY n").toArray();
+  }
+
+  open(): Batch[] {
+    return this.#sql
+      .exec<Batch>("SELECT * FROM batch WHERE state IN ('active', 'waiting')")
+      .toArray();
+  }
+
   /** A revived batch that waits for its turn. */
   waiting(): Batch | null {
     return this.#one("SELECT * FROM batch WHERE state = 'waiting' ORDER BY n LIMIT 1");
@@ -26,7 +37,9 @@ export class Batches {
   /** The batches that are open, dead or could not be delivered, newest first. */
   listed(): Batch[] {
     return this.#sql
-      .exec<Batch>("SELECT * FROM batch WHERE state NOT IN ('answered', 'dropped') ORDER BY n DESC")
+      .exec<Batch>(
+        "SELECT * FROM batch WHERE state NOT IN ('answered', 'dropped', 'moved', 'stopped') ORDER BY n DESC",
+      )
       .toArray();
   }
 
@@ -101,9 +114,10 @@ export class Batches {
     this.#sql.exec("UPDATE batch SET route = ? WHERE id = ? AND epoch = ?", route, id, epoch);
   }
 
-  /** The pool is about to hold a run of this batch. */
-  owe(id: string): void {
-    this.#sql.exec("UPDATE batch SET owed = 1 WHERE id = ? AND owed = 0", id);
+  /** The pool is about to hold a run of this batch; these files it will not see. */
+  owe(id: string, unopened: readonly string[]): void {
+    const sentences = unopened.length === 0 ? null : JSON.stringify(unopened);
+    this.#sql.exec("UPDATE batch SET owed = 1, unopened = ? WHERE id = ?", sentences, id);
   }
 
   settled(id: string): void {

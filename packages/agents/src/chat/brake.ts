@@ -32,7 +32,8 @@ export class Brake<C> {
       return true;
     }
     try {
-      const asked = this.#c.account().reserve(platform.pace(ctx).scope);
+      const { scope, writesPerMinute } = platform.pace(ctx);
+      const asked = this.#c.account().reserve(scope, writesPerMinute);
       const answer = await withTimeout(asked, timings.rpcTimeoutMs, "reserve");
       const { at, granted } = Reservation.parse(answer);
       if (granted && at <= Date.now()) return true;

@@ -11,6 +11,12 @@ import type { History } from "./history.ts";
 import type { Items } from "./items.ts";
 import type { Posts } from "./posts.ts";
 
+/** What one conversation needs from another. */
+export interface MovePort {
+  accept(inbound: string): Promise<unknown>;
+  pack(newName: string): Promise<unknown>;
+}
+
 /** What the lanes of a conversation share: its rows, its platform, its neighbours. */
 export interface Conversation<C> {
   /** `account/conversation`, also the name of its objects in the pool. */
@@ -26,7 +32,11 @@ export interface Conversation<C> {
   readonly posts: Posts;
   readonly history: History;
   readonly facts: Facts;
+  /** Whether a person sees what an answer has cost. */
+  isAdmin(userId: string): boolean;
   account(): AccountPort;
+  /** Another conversation of the same platform, after a move. */
+  chat(name: string): MovePort;
   router(): RouterPort;
   /** A fresh stub of the pool object for this conversation. */
   agent(route: Route): RunPort;

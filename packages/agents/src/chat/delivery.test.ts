@@ -170,6 +170,7 @@ describe("a fault of a final", () => {
       fault("invalid"),
       { plain: 1, refusals: 1, not_before: NOW + 1_000 },
     ],
+    ["moved: until the new address takes over", {}, fault("moved"), { not_before: NOW + 1_000 }],
     ["credentials: a minute", {}, fault("unauthorized"), { not_before: NOW + T.unauthorizedMs }],
   ])("%s", (_name, change, given, patch) => {
     expect(after(change, given)).toMatchObject({ do: "retry", patch });
@@ -186,7 +187,6 @@ describe("a fault of a final", () => {
 
   test.each<[string, Partial<Post>, Fault]>([
     ["blocked", {}, fault("forbidden")],
-    ["moved away", {}, fault("moved", { to: "-100" })],
     ["no thread, and it was not threaded", { unthreaded: 1 }, fault("bad_target")],
     ["plain text refused as markup", { plain: 1 }, fault("rejected_markup")],
     ["refused for the fourth time", { refusals: 3 }, fault("invalid")],

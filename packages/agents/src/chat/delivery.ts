@@ -159,6 +159,8 @@ export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Tim
     case "unauthorized":
       return retry({ not_before: now + t.unauthorizedMs });
     case "moved":
+      // The object at the new address takes over; meanwhile nothing is sent here.
+      return retry({ tries, not_before: later });
     case "forbidden":
       return undeliverable(error);
     case "invalid":

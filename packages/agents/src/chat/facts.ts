@@ -1,5 +1,16 @@
 /** Single durable facts of a conversation. */
-type Fact = "blocked_until" | "noted" | "last_prune";
+type Fact =
+  | "blocked_until"
+  | "noted"
+  | "last_prune"
+  /** Where we have moved to: deliveries are passed on. */
+  | "forward_to"
+  /** The new address as a context, to be told there. */
+  | "moving"
+  /** The old address, to be fetched from. */
+  | "import_from"
+  /** The old address, when everything is here. */
+  | "imported_from";
 
 export class Facts {
   readonly #sql: SqlStorage;
@@ -17,6 +28,10 @@ export class Facts {
 
   number(name: Fact): number {
     return Number(this.get(name) ?? 0);
+  }
+
+  delete(name: Fact): void {
+    this.#sql.exec("DELETE FROM fact WHERE name = ?", name);
   }
 
   set(name: Fact, value: string | number): void {

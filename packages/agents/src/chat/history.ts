@@ -34,6 +34,13 @@ export class History {
     return this.#sql.databaseSize;
   }
 
+  /** Rows from elsewhere, older than everything here. */
+  prepend(rows: readonly Omit<HistoryRow, "n">[]): void {
+    const own = this.recent(Number.MAX_SAFE_INTEGER);
+    this.clear();
+    for (const row of [...rows, ...own.map(({ n: _n, ...row }) => row)]) this.add(row);
+  }
+
   clear(): void {
     this.#sql.exec("DELETE FROM history");
   }

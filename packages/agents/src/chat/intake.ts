@@ -2,10 +2,12 @@ import type { Inbound, Rendered } from "@trunkline/transport";
 import { flushAt, takeBatch } from "./batching.ts";
 import { type Command, parseCommand } from "./commands.ts";
 import type { Conversation } from "./conversation.ts";
+import type { Finals } from "./finals.ts";
 import { admit } from "./inbox.ts";
 import { BESIDE } from "./items.ts";
 import { judge } from "./liveness.ts";
 import { failureNotice, notices } from "./notices.ts";
+import { saidBy } from "./said.ts";
 import type { Batch, BatchState, Item } from "./schema.ts";
 import type { TurnLane } from "./turn.ts";
 
@@ -19,10 +21,12 @@ export type Outcome = "stored" | "duplicate" | "revived" | "replaced" | "ignored
 export class Intake<C> {
   readonly #c: Conversation<C>;
   readonly #turn: TurnLane<C>;
+  readonly #finals: Finals<C>;
 
-  constructor(conversation: Conversation<C>, turn: TurnLane<C>) {
+  constructor(conversation: Conversation<C>, turn: TurnLane<C>, finals: Finals<C>) {
     this.#c = conversation;
     this.#turn = turn;
+    this.#finals = finals;
   }
 
   /** Commits one delivery in one transaction. */
@@ -34,8 +38,9 @@ export class Intake<C> {
       case "edit":
       case "press":
         break;
-      case "reference":
       case "moved":
+        return this.#movedHere(inbound, now);
+      case "reference":
       case "ignore":
         this.#c.log("inbound.ignored", { conversation: this.#c.name, kind: inbound.kind });
         return "ignored";
@@ -49,6 +54,27 @@ export class Intake<C> {
     });
     this.#c.log("inbound", { conversation: this.#c.name, key: inbound.key, outcome });
     return outcome;
+  }
+
+  /** We are the new address: what the old one holds is fetched by upkeep, once. */
+  #movedHere(inbound: Inbound<C> & { kind: "moved" }, now: number): Outcome {
+    const { items, facts, name } = this.#c;
+    if (items.knownByKey(inbound.key) || facts.get("imported_from")) return "duplicate";
+    const from = `${name.slice(0, name.lastIndexOf("/"))}/${inbound.from}`;
+    this.#c.transaction(() => {
+      items.insert({
+        key: inbound.key,
+        content_key: null,
+        batch: BESIDE,
+        kind: "moved",
+        sort: 0,
+        album: null,
+        ctx: JSON.stringify(inbound.ctx),
+        at: now,
+      });
+      facts.set("import_from", from);
+    });
+    return "stored";
   }
 
   #admit(inbound: Inbound<C> & { kind: "message" | "edit" | "press" }, now: number): Outcome {
@@ -83,7 +109,7 @@ export class Intake<C> {
     ctx: string,
     now: number,
   ): void {
-    const { items, posts } = this.#c;
+    const { items, posts, history } = this.#c;
     const base = { key: inbound.key, content_key: contentKey, ctx, at: now };
     if (inbound.kind === "press") {
       items.insert({ ...base, batch: BESIDE, kind: "press", sort: 0, album: null });
@@ -96,6 +122,12 @@ export class Intake<C> {
     if (command?.lane === "control") {
       items.insert({ ...item, batch: BESIDE, kind: command.name });
       this.#control(command.name, inbound.key, inbound.ctx, now);
+      return;
+    }
+    if (item.album !== null && items.albumTaken(item.album)) {
+      // Too late for its turn: known from now on, and no turn of its own.
+      items.insert({ ...item, batch: BESIDE, kind: "late" });
+      history.add({ batch: "", at: now, ...saidBy(this.#c, item) });
       return;
     }
     items.insert({ ...item, batch: null, kind: command?.name ?? "message" });
@@ -126,7 +158,7 @@ export class Intake<C> {
 
   #stop(active: Batch): void {
     const { stopped } = this.#notices(this.#context(active.ctx));
-    this.#turn.end(active, "stopped", null, stopped, null);
+    this.#finals.end(active, "stopped", null, stopped, null);
     this.#turn.release();
     if (!active.owed) return;
     // Saves money; if it gets lost, settling the run does the same a little later.
@@ -169,7 +201,7 @@ export class Intake<C> {
     const batch = batches.get(id);
     if (kind === "new") history.clear();
     if (batch)
-      this.#turn.end(batch, "answered", null, kind === "new" ? said.fresh : said.help, null);
+      this.#finals.end(batch, "answered", null, kind === "new" ? said.fresh : said.help, null);
   }
 
   /** Keeps the active batch alive. @returns when to look again, or null. */
@@ -202,7 +234,7 @@ export class Intake<C> {
           "crashed",
           typeof language === "string" ? language : undefined,
         );
-        this.#turn.end(active, "dead", null, notice, verdict.why);
+        this.#finals.end(active, "dead", null, notice, verdict.why);
         return poke;
       }
       default:

@@ -57,6 +57,25 @@ export class Items {
       .toArray();
   }
 
+  /** Whether a turn has already taken a part of this album. */
+  albumTaken(album: string): boolean {
+    return (
+      this.#sql
+        .exec("SELECT 1 FROM item WHERE album = ? AND batch IS NOT NULL LIMIT 1", album)
+        .toArray().length > 0
+    );
+  }
+
+  /** Of batches that ended in a state, in the order of arrival. */
+  ofState(state: BatchState): Item[] {
+    return this.#sql
+      .exec<Item>(
+        "SELECT item.* FROM item JOIN batch ON batch.id = item.batch WHERE batch.state = ? ORDER BY item.id",
+        state,
+      )
+      .toArray();
+  }
+
   /** Arrival of the oldest item that may be forgotten one day, or null. */
   oldest(): number | null {
     return this.#sql

@@ -1,10 +1,17 @@
-import { type Fault, type MessageRef, plainTwin, type Rendered, split } from "@trunkline/transport";
+import {
+  type Fault,
+  type MessageRef,
+  plainDialect,
+  type Rendered,
+  type SendOptions,
+  split,
+} from "@trunkline/transport";
 import { withTimeout } from "../timeout.ts";
 import { Brake } from "./brake.ts";
 import type { Conversation } from "./conversation.ts";
 import { failed, interrupted, looked, nextStep, type Step, succeeded } from "./delivery.ts";
-import { notices } from "./notices.ts";
 import type { Batch, Post } from "./schema.ts";
+import { bodyOf, Wording } from "./wording.ts";
 
 type Call = { readonly post: Post; readonly step: Exclude<Step, { do: "nothing" | "wait" }> };
 
@@ -25,6 +32,7 @@ export class DeliveryLane<C> {
   readonly #c: Conversation<C>;
   readonly #stage: Stage;
   readonly #brake: Brake<C>;
+  readonly #wording: Wording<C>;
   #busy = false;
   #editedAt = 0;
   #typedAt = 0;
@@ -33,6 +41,7 @@ export class DeliveryLane<C> {
     this.#c = conversation;
     this.#stage = stage;
     this.#brake = new Brake(conversation);
+    this.#wording = new Wording(conversation, stage);
   }
 
   get busy(): boolean {
@@ -103,22 +112,13 @@ export class DeliveryLane<C> {
   }
 
   #step(post: Post, now: number): Step {
-    const progress = post.body === null ? this.#progressText(post) : "";
-    // Progress only grows: a run that begins again does not take back what was read.
-    const fresh = progress.length > post.visible;
+    const fresh = post.body === null && this.#wording.progress(post, now)?.fresh === true;
     const editable = this.#c.transport.edit !== undefined;
     const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings, editable);
     if (step.do !== "edit") return step;
     const { editEverySeconds } = this.#c.platform.pace(this.#context(post));
     const until = this.#editedAt + editEverySeconds * this.#c.timings.platformSecondMs;
     return until > now ? { do: "wait", until } : step;
-  }
-
-  /** As much of the streamed text as one message holds. */
-  #progressText(post: Post): string {
-    const streamed = post.batch === null ? "" : this.#stage.streamed(post.batch);
-    if (streamed.trim() === "") return "";
-    return split(`${streamed} …`, this.#c.platform.dialect)[0]?.plain ?? "";
   }
 
   #typingAt(active: Batch | null): number | null {
@@ -154,7 +154,7 @@ export class DeliveryLane<C> {
       const query = {
         key: post.key,
         since: new Date(post.created_at),
-        text: this.#body(post).plain,
+        text: bodyOf(post).plain,
       };
       await this.#attempt(post, ctx, async () => {
         const asked = transport.find?.(ctx, query) ?? Promise.resolve(null);
@@ -179,8 +179,9 @@ export class DeliveryLane<C> {
     const { posts, timings } = this.#c;
     if (step.do === "end" || step.do === "find") return;
     const content = step.do !== "send" || step.what === "content";
-    const text = content ? this.#text(post) : this.#placeholder(post);
+    const text = content ? this.#wording.text(post) : this.#wording.placeholder(post);
     const final = content && post.body !== null;
+    const visible = this.#wording.grown(post, text, final);
     posts.patch(post.key, { op: step.do });
     await this.#c.reach("intent:stored");
     await this.#attempt(post, ctx, async () => {
@@ -190,7 +191,7 @@ export class DeliveryLane<C> {
         step.do,
       );
       if (step.do === "edit") this.#editedAt = Date.now();
-      this.#record(post, ref, final, content ? text.plain.length : 0);
+      this.#record(post, ref, final, visible);
       await this.#c.reach(step.do === "edit" ? "edit:stored" : "ref:stored");
     });
     await this.#afterPost(post);
@@ -198,7 +199,13 @@ export class DeliveryLane<C> {
 
   async #call(post: Post, ctx: C, step: Call["step"], text: Rendered): Promise<MessageRef | null> {
     const { transport } = this.#c;
-    const options = { key: post.key };
+    // The first part answers the message that asked; what follows stands below it.
+    const replyTo = post.part === 0 ? transport.parseContext(ctx).messageRef : undefined;
+    const options: SendOptions = {
+      key: post.key,
+      ...(replyTo ? { replyTo } : {}),
+      ...(post.unthreaded ? { detached: true } : {}),
+    };
     if (step.do === "ack") {
       await transport.acknowledge?.(ctx, post.ref ?? "", text.plain);
       return null;
@@ -240,6 +247,7 @@ export class DeliveryLane<C> {
     const outcome = failed(row, fault, this.#c.tier, now, this.#c.timings);
     log("call.failed", { conversation: name, post: post.key, op: row.op, fault: fault.kind });
     this.#c.transaction(() => {
+      if (fault.kind === "moved") this.#moving(ctx, fault.to);
       posts.patch(post.key, outcome.patch);
       if (outcome.do === "divide") this.#divide(row, now);
       if (outcome.do === "undeliverable" && post.batch !== null) {
@@ -250,10 +258,18 @@ export class DeliveryLane<C> {
     await this.#brake.slowDown(ctx, fault);
   }
 
+  /** A refusal has told the new address: upkeep tells the object there, which takes over. */
+  #moving(ctx: C, to: string | undefined): void {
+    const there = to === undefined ? undefined : this.#c.platform.relocate?.(ctx, to);
+    if (there !== undefined) this.#c.facts.set("moving", JSON.stringify(there));
+  }
+
   #divide(post: Post, now: number): void {
-    const { plain } = this.#body(post);
+    const { plain } = bodyOf(post);
     const half = Math.ceil(plain.length / 2);
-    const dialect = { ...this.#c.platform.dialect, fits: (r: Rendered) => r.plain.length <= half };
+    // Plain by now: it must not be read as Markdown again.
+    const most = { codePoints: half, bytes: half * 4 };
+    const dialect = { ...plainDialect(most), fits: (r: Rendered) => r.plain.length <= half };
     this.#c.posts.divide(post, split(plain, dialect), now);
   }
 
@@ -274,22 +290,6 @@ export class DeliveryLane<C> {
 
   #context(post: Post): C {
     return this.#c.platform.context(JSON.parse(post.ctx));
-  }
-
-  #body(post: Post): Rendered {
-    return JSON.parse(post.body ?? '{"text":"","plain":"","format":"plain"}') as Rendered;
-  }
-
-  #text(post: Post): Rendered {
-    if (post.body !== null) return post.plain ? plainTwin(this.#body(post)) : this.#body(post);
-    const progress = this.#progressText(post);
-    return { text: progress, plain: progress, format: "plain" };
-  }
-
-  #placeholder(post: Post): Rendered {
-    const { language } = this.#c.transport.parseContext(this.#context(post)).metadata;
-    const { placeholder } = notices(typeof language === "string" ? language : undefined);
-    return { text: placeholder, plain: placeholder, format: "plain" };
   }
 }
 

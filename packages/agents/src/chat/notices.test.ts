@@ -7,10 +7,14 @@ const LANGUAGES = ["en", "de"];
 
 /** Every sentence of a language, by its name. */
 function sentences(language: string): [string, string][] {
-  const { failed, status, ...rest } = notices(language);
+  const { failed, status, patience, commands, unopened, ...rest } = notices(language);
+  const files = ["sound", "kind", "size", "lost"] as const;
   return [
     ...Object.entries(rest),
     ...Object.entries(failed),
+    ...Object.entries(commands),
+    ...files.map((why): [string, string] => [why, unopened("a.zip", why)]),
+    ...patience.map((sentence, at): [string, string] => [`patience ${at}`, sentence]),
     ["working", status(STATUS)],
     ["idle", status({ ...STATUS, working: false })],
   ];

@@ -7,15 +7,24 @@ export interface Status {
   readonly pending: number;
 }
 
+/** Why a file was not opened. */
+export type Unopened = "sound" | "kind" | "size" | "lost";
+
 /** Every visible sentence that is not the model's. */
 interface Notices {
   readonly placeholder: string;
+  /** What takes its place, one after another, while nothing is streamed yet. */
+  readonly patience: readonly string[];
   readonly stopped: string;
   readonly nothingToStop: string;
   readonly fresh: string;
   readonly help: string;
   readonly cut: string;
   readonly staleButton: string;
+  /** Commands as a platform may suggest them. */
+  readonly commands: Readonly<Record<"stop" | "new" | "status" | "help", string>>;
+  /** Files that could not be opened: what they were and what to do. */
+  readonly unopened: (name: string, why: Unopened) => string;
   readonly status: (status: Status) => string;
   readonly failed: Readonly<Record<Failure, string>>;
   readonly retryHint: string;
@@ -23,6 +32,7 @@ interface Notices {
 
 const en: Notices = {
   placeholder: "Thinking …",
+  patience: ["Still thinking …", "This takes a moment …", "I am on it …", "Nearly there, I hope …"],
   stopped: "Stopped.",
   nothingToStop: "Nothing is running.",
   fresh: "A fresh start: I have forgotten what we said before.",
@@ -36,6 +46,19 @@ const en: Notices = {
   ].join("\n"),
   cut: "(The model stopped here, at the longest answer it can give.)",
   staleButton: "This button is no longer in use.",
+  commands: {
+    stop: "end the current answer",
+    new: "forget our conversation",
+    status: "what I am doing",
+    help: "what I can do",
+  },
+  unopened: (name, why) =>
+    ({
+      sound: `I cannot listen to ${name}. Please write down what it says.`,
+      kind: `I cannot open ${name}. Please send it as a picture, a PDF or text.`,
+      size: `${name} is too large for me. Please send a smaller file or the part that matters.`,
+      lost: `I could not fetch ${name}. Please send it again.`,
+    })[why],
   status: ({ working, seconds, pending }) =>
     `${working ? `Working for ${seconds} s.` : "Nothing is running."} Waiting messages: ${pending}.`,
   failed: {
@@ -52,6 +75,12 @@ const en: Notices = {
 
 const de: Notices = {
   placeholder: "Ich denke nach …",
+  patience: [
+    "Ich denke noch nach …",
+    "Das dauert einen Moment …",
+    "Ich bin dran …",
+    "Hoffentlich gleich so weit …",
+  ],
   stopped: "Gestoppt.",
   nothingToStop: "Es läuft gerade nichts.",
   fresh: "Ein neuer Anfang: Ich habe vergessen, was wir vorher geschrieben haben.",
@@ -65,6 +94,19 @@ const de: Notices = {
   ].join("\n"),
   cut: "(Hier hat das Modell aufgehört: Länger darf eine Antwort nicht werden.)",
   staleButton: "Dieser Knopf gilt nicht mehr.",
+  commands: {
+    stop: "die laufende Antwort beenden",
+    new: "unser Gespräch vergessen",
+    status: "was ich gerade tue",
+    help: "was ich kann",
+  },
+  unopened: (name, why) =>
+    ({
+      sound: `Ich kann ${name} nicht anhören. Bitte schreib auf, was darin gesagt wird.`,
+      kind: `Ich kann ${name} nicht öffnen. Bitte schick ein Bild, ein PDF oder Text.`,
+      size: `${name} ist zu groß für mich. Bitte schick eine kleinere Datei oder den wichtigen Teil.`,
+      lost: `Ich konnte ${name} nicht abholen. Bitte schick es noch einmal.`,
+    })[why],
   status: ({ working, seconds, pending }) =>
     `${working ? `Ich arbeite seit ${seconds} s.` : "Es läuft gerade nichts."} Wartende Nachrichten: ${pending}.`,
   failed: {

@@ -7,7 +7,9 @@ export type BatchState =
   | "dead"
   | "undeliverable"
   | "uncertain"
-  | "dropped";
+  | "dropped"
+  /** Taken over by the object at a new address. */
+  | "moved";
 
 /** One thing that came in. `batch` null: pending; `-`: handled beside the batches. */
 export type Item = {
@@ -52,6 +54,8 @@ export type Batch = {
   answer: string | null;
   error: string | null;
   usage: string | null;
+  /** Sentences about files that were not opened, as JSON. */
+  unopened: string | null;
   /** 1: the pool still holds the run. */
   owed: number;
   created_at: number;
@@ -117,7 +121,7 @@ export function migrate(sql: SqlStorage): void {
     progress_epoch INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
     stalls INTEGER NOT NULL DEFAULT 0, route TEXT, seq INTEGER NOT NULL DEFAULT 0,
     evidence_at INTEGER NOT NULL, retry_at INTEGER, ending TEXT, answer TEXT, error TEXT,
-    usage TEXT, owed INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
+    usage TEXT, unopened TEXT, owed INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
     started_at INTEGER, ended_at INTEGER) WITHOUT ROWID`);
   sql.exec(`CREATE TABLE IF NOT EXISTS post (
     key TEXT PRIMARY KEY, batch TEXT, part INTEGER NOT NULL, role TEXT NOT NULL, ctx TEXT NOT NULL,

@@ -1,14 +1,14 @@
-import { split } from "@trunkline/transport";
 import { Decision } from "../pool/rules.ts";
-import { Receipt, type RunFinal, type RunRequest, Snapshot } from "../runs/protocol.ts";
+import { Receipt, Snapshot } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Conversation } from "./conversation.ts";
-import { MOST_REQUEST_BYTES, MOST_TURNS, toTurns } from "./history.ts";
-import { failureNotice, notices } from "./notices.ts";
-import type { Batch, BatchState } from "./schema.ts";
+import type { Finals } from "./finals.ts";
+import { buildRequest } from "./request.ts";
+import { saidBy } from "./said.ts";
+import type { Batch } from "./schema.ts";
 
-/** The router sees this much of a turn. */
-const ROUTE_CHARACTERS = 8_000;
+/** The router is sent this much of a turn; it keeps head and tail. */
+const ROUTE_CHARACTERS = 64_000;
 
 /**
  * The run lane: takes the active batch from its route to its recorded final. One runner at a time is
@@ -17,11 +17,13 @@ const ROUTE_CHARACTERS = 8_000;
  */
 export class TurnLane<C> {
   readonly #c: Conversation<C>;
+  readonly #finals: Finals<C>;
   #held: { readonly id: string } | null = null;
   #text = "";
 
-  constructor(conversation: Conversation<C>) {
+  constructor(conversation: Conversation<C>, finals: Finals<C>) {
     this.#c = conversation;
+    this.#finals = finals;
   }
 
   holds(batchId: string): boolean {
@@ -60,8 +62,14 @@ export class TurnLane<C> {
       const routed = await this.#route(batch);
       if (!routed) return;
       const agent = () => this.#c.agent(Decision.parse(JSON.parse(routed.route ?? "")).route);
-      batches.owe(batch.id);
-      const request = this.#request(routed);
+      const { request, unopened } = await buildRequest(this.#c, routed);
+      if (!batches.mine(batch.id, batch.epoch)) return;
+      if (request === null) {
+        const sentences = unopened.join("\n\n");
+        this.#finals.end(routed, "answered", sentences, sentences, null);
+        return;
+      }
+      batches.owe(batch.id, unopened);
       const started = agent().start(batch.id, routed.attempt, request);
       Receipt.parse(await withTimeout(started, timings.rpcTimeoutMs, "start"));
       await this.#follow(batch.id, batch.epoch, held, agent);
@@ -86,7 +94,7 @@ export class TurnLane<C> {
 
   /** Any error of the router falls back to the simple agent. */
   async #decide(batch: Batch): Promise<Decision> {
-    const text = this.#said(batch).map((said) => said.text);
+    const text = this.#c.items.of(batch.id).map((item) => saidBy(this.#c, item).text);
     const from = Date.now();
     try {
       const asked = this.#c.router().route({
@@ -117,7 +125,7 @@ export class TurnLane<C> {
       const mine = batches.mine(id, epoch);
       if (!mine) return;
       if (snapshot.final) {
-        this.conclude(mine, snapshot.final);
+        this.#finals.conclude(mine, snapshot.final);
         await this.#c.reach("final:stored");
         return;
       }
@@ -126,65 +134,5 @@ export class TurnLane<C> {
       if (this.#held === held) this.#text = snapshot.text;
       this.#c.wake();
     }
-  }
-
-  /** Records what the run has come to: the final and its parts, in one transaction. */
-  conclude(batch: Batch, final: RunFinal): void {
-    const language = this.#language(batch);
-    if (final.kind === "failed") {
-      this.end(batch, "dead", null, failureNotice(final.failure, language), final.failure);
-      this.#c.log("batch.dead", { conversation: this.#c.name, batch: batch.id, why: final.detail });
-      return;
-    }
-    const shown = final.cut ? `${final.text}\n\n${notices(language).cut}` : final.text;
-    this.end(batch, "answered", final.text, shown, null);
-    if (final.usage) this.#c.batches.usage(batch.id, JSON.stringify(final.usage));
-  }
-
-  /** Sets the visible final of a batch, whatever it is. */
-  end(
-    batch: Batch,
-    ending: BatchState,
-    answer: string | null,
-    markdown: string,
-    error: string | null,
-  ): void {
-    const { batches, posts, platform } = this.#c;
-    this.#c.transaction(() => {
-      batches.conclude(batch.id, ending, answer, error);
-      const parts = split(markdown, platform.dialect);
-      // A batch without a part would never end: something is always said.
-      const said = parts.length > 0 ? parts : [{ text: "…", plain: "…", format: "plain" as const }];
-      posts.setFinal(batch.id, batch.ctx, said, Date.now());
-    });
-  }
-
-  #request(batch: Batch): RunRequest {
-    const { history, platform, name } = this.#c;
-    const language = this.#language(batch);
-    return {
-      v: 1,
-      conversation: name,
-      turns: toTurns(history.recent(MOST_TURNS), this.#said(batch), MOST_REQUEST_BYTES),
-      platform: platform.name,
-      ...(language === undefined ? {} : { language }),
-    };
-  }
-
-  #said(batch: Batch) {
-    return this.#c.items.of(batch.id).map((item) => {
-      const { text, userId, userName } = this.#parse(item.ctx);
-      return { role: "user" as const, user_id: userId, name: userName, text };
-    });
-  }
-
-  #language(batch: Batch): string | undefined {
-    const { language } = this.#parse(batch.ctx).metadata;
-    return typeof language === "string" ? language : undefined;
-  }
-
-  #parse(ctx: string) {
-    const { platform, transport } = this.#c;
-    return transport.parseContext(platform.context(JSON.parse(ctx)));
   }
 }

@@ -1,6 +1,8 @@
 import { Summary } from "../account/port.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Conversation } from "./conversation.ts";
+import type { Move } from "./move.ts";
+import { saidBy } from "./said.ts";
 import type { Batch, BatchState, Post } from "./schema.ts";
 
 /** History rows that are kept; a request carries fewer. */
@@ -12,11 +14,13 @@ const NOTHING = JSON.stringify({ open: 0, dead: 0, undeliverable: 0, uncertain: 
 /** What follows a turn: its end, the settled run, the account's directory, forgetting. */
 export class Upkeep<C> {
   readonly #c: Conversation<C>;
+  readonly #move: Move<C>;
   #busy = false;
   #retryAt = 0;
 
-  constructor(conversation: Conversation<C>) {
+  constructor(conversation: Conversation<C>, move: Move<C>) {
     this.#c = conversation;
+    this.#move = move;
   }
 
   get busy(): boolean {
@@ -39,12 +43,10 @@ export class Upkeep<C> {
   }
 
   #remember(batch: Batch, state: BatchState): void {
-    const { history, items, transport, platform } = this.#c;
+    const { history, items } = this.#c;
     if (batch.kind !== "turn" || (state !== "answered" && state !== "stopped")) return;
-    for (const { ctx, at } of items.of(batch.id)) {
-      const said = transport.parseContext(platform.context(JSON.parse(ctx)));
-      const { userId: user_id, userName: name, text } = said;
-      history.add({ batch: batch.id, role: "user", user_id, name, text, at });
+    for (const item of items.of(batch.id)) {
+      history.add({ batch: batch.id, at: item.at, ...saidBy(this.#c, item) });
     }
     const text = batch.answer ?? "(stopped by the person before an answer)";
     history.add({
@@ -63,7 +65,8 @@ export class Upkeep<C> {
     this.#forget(now);
     const owed = this.#c.batches.owed();
     const news = this.#news(now);
-    if (owed.length === 0 && (news === null || typeof news === "number")) {
+    const moves = this.#c.facts.get("moving") ?? this.#c.facts.get("import_from");
+    if (owed.length === 0 && moves === null && (news === null || typeof news === "number")) {
       return news ?? this.#nextForgetting();
     }
     if (this.#retryAt > now) return this.#retryAt;
@@ -78,6 +81,8 @@ export class Upkeep<C> {
   async #work(owed: readonly Batch[], news: Summary | null): Promise<void> {
     const { batches, facts, timings, name, log } = this.#c;
     try {
+      await this.#move.announce();
+      await this.#move.fetch();
       for (const { id } of owed) {
         const settled = this.#c.agent("simple").settle(id);
         await withTimeout(settled, timings.rpcTimeoutMs, "settle");

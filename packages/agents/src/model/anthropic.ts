@@ -1,5 +1,5 @@
 import Anthropic, { APIError } from "@anthropic-ai/sdk";
-import type { Turn, Usage } from "../runs/protocol.ts";
+import type { Attached, Turn, Usage } from "../runs/protocol.ts";
 import type { ModelFault } from "../runs/rules.ts";
 import type { Timings } from "../timings.ts";
 import { ModelFailure } from "./failure.ts";
@@ -11,6 +11,8 @@ export interface ModelRequest {
   readonly system: string;
   /** Not empty, no blank text; the last turn is the person's. */
   readonly turns: readonly Turn[];
+  /** Files that come with the last turn. */
+  readonly attached?: readonly Attached[] | undefined;
   readonly maxTokens: number;
   /** JSON schema of the answer; absent: text. */
   readonly schema?: Readonly<Record<string, unknown>>;
@@ -110,12 +112,48 @@ function requestBody(request: ModelRequest): Anthropic.MessageCreateParamsStream
     // The turn before the last is the end of what the next request will repeat.
     messages: request.turns.map(({ role, text }, at) => ({
       role,
-      content: [{ type: "text", text, ...(at === last - 1 ? cache : {}) }],
+      content: [
+        ...(at === last ? (request.attached ?? []).map(fileBlock) : []),
+        { type: "text" as const, text, ...(at === last - 1 ? cache : {}) },
+      ],
     })),
     ...(request.schema
       ? { output_config: { format: { type: "json_schema" as const, schema: request.schema } } }
       : {}),
   };
+}
+
+function fileBlock({ as, name, mime, data }: Attached): Anthropic.ContentBlockParam {
+  switch (as) {
+    case "image": {
+      const media_type = imageType(mime);
+      return { type: "image", source: { type: "base64", media_type, data } };
+    }
+    case "pdf": {
+      const source = { type: "base64", media_type: "application/pdf", data } as const;
+      return { type: "document", title: name, source };
+    }
+    case "text": {
+      const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+      // An empty text is refused by the API.
+      const text = new TextDecoder().decode(bytes) || "(an empty file)";
+      const source = { type: "text", media_type: "text/plain", data: text } as const;
+      return { type: "document", title: name, source };
+    }
+    default:
+      return as satisfies never;
+  }
+}
+
+function imageType(mime: string): "image/jpeg" | "image/png" | "image/gif" | "image/webp" {
+  switch (mime) {
+    case "image/png":
+    case "image/gif":
+    case "image/webp":
+      return mime;
+    default:
+      return "image/jpeg";
+  }
 }
 
 /** What went wrong, without the vendor's error: it would travel as a `cause`, with the request. */

@@ -1,27 +1,31 @@
 import type { Classification } from "@trunkline/prompts";
+import { MANNERS } from "./patterns/families.ts";
+import { type Found, familiesOf } from "./patterns/whole.ts";
 
 /**
- * Whole messages whose kind is beyond doubt. Each pattern is anchored at both ends: an unanchored one
- * is how "good afternoon" was once taken for a refusal (it contains "no").
+ * The first tier of the router: whole messages whose kind is beyond doubt. It reads all words of a
+ * message or says nothing; a pattern that may match a part of one is how "good afternoon" was once
+ * taken for a refusal (it contains "no").
+ *
+ * @param approvalOpen - words of approval count only while one is open
+ * @returns null when the pattern tier has nothing to say
+ * @example matchPattern("Thanks a lot, bye!", false)?.type // "simple"
  */
-const GREETING =
-  /^(?:hi|hello|hey|good (?:morning|afternoon|evening)|hallo|guten (?:morgen|tag|abend)|hola|bonjour|salut|ciao|ol[aá])(?: there| all| everyone)?$/;
-const THANKS =
-  /^(?:thanks|thank you|thx|ty|thanks a lot|thank you (?:so|very) much|danke|vielen dank|merci|gracias|grazie|obrigad[oa])$/;
-const APPROVAL = /^(?:yes|y|ok|okay|approve|approved|no|n|reject|rejected|cancel)$/;
-
-/** @returns null when the pattern tier has nothing to say. */
 export function matchPattern(text: string, approvalOpen: boolean): Classification | null {
-  const words = text
-    .toLowerCase()
-    .replace(/[\p{P}\p{S}]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  const base = { category: "general", complexity: "low", requiresHumanApproval: false } as const;
-  if (GREETING.test(words)) return { ...base, type: "simple", reasoning: "a greeting" };
-  if (THANKS.test(words)) return { ...base, type: "simple", reasoning: "thanks" };
-  if (approvalOpen && APPROVAL.test(words)) {
-    return { ...base, type: "tool_confirmation", reasoning: "an answer to an open approval" };
-  }
-  return null;
+  const families = familiesOf(text, approvalOpen);
+  if (!families) return null;
+  const answers = families.some((family) => family === "approval" || family === "refusal");
+  return {
+    type: answers ? "tool_confirmation" : "simple",
+    category: "general",
+    complexity: "low",
+    requiresHumanApproval: false,
+    reasoning: families.map(reasoningOf).join(", "),
+  };
+}
+
+function reasoningOf(found: Found): string {
+  if (found === "emoji") return "a mood";
+  if (found === "sum") return "a sum";
+  return MANNERS[found].reasoning;
 }

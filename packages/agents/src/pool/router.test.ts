@@ -1,8 +1,5 @@
-import { describe, expect, test, vi } from "vitest";
-
-// A module of the runtime: the router's file also holds its Durable Object.
-vi.mock("cloudflare:workers", () => ({ DurableObject: class {} }));
-const { parseClassification } = await import("./router.ts");
+import { describe, expect, test } from "vitest";
+import { parseClassification } from "./router-answer.ts";
 
 const said = {
   type: "complex",
@@ -18,9 +15,27 @@ describe("the classifier's answer", () => {
     ["as it should be", json],
     ["in a fence", `\`\`\`json\n${JSON.stringify(said, null, 2)}\n\`\`\``],
     ["with prose around it", `Here you are:\n${json}\nI hope that helps.`],
+    ["with other braces around it", `The set {a} gives ${json}, not {b}.`],
+    [
+      "after the one that the person brought",
+      `${JSON.stringify({ ...said, type: "simple" })} ${json}`,
+    ],
+    ["with a comma too much", json.replace(/\}$/, ",}")],
+    ["in capitals", JSON.stringify({ ...said, type: "Complex", complexity: " Medium" })],
+    ["with another word for it", JSON.stringify({ ...said, complexity: "moderate" })],
+    ["with an approval as text", JSON.stringify({ ...said, requiresHumanApproval: "False" })],
+    ["inside another object", JSON.stringify({ classification: said })],
     ["with a field more", JSON.stringify({ ...said, confidence: 0.9 })],
   ])("is read %s", (_name, text) => {
     expect(parseClassification(text)).toEqual(said);
+  });
+
+  test("may lack its reasoning", () => {
+    const { reasoning: _, ...rest } = said;
+    const tool = { ...rest, type: "Tool Confirmation" };
+    expect(parseClassification(JSON.stringify(tool))).toEqual({
+      ...{ ...rest, type: "tool_confirmation", reasoning: "" },
+    });
   });
 
   test.each([

@@ -99,7 +99,7 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
 
   async ping(): Promise<string> {
     await this.#lifecycle.start();
-    return "ok";
+    return this.env.ANTHROPIC_API_KEY ? "ok" : "ANTHROPIC_API_KEY is not set";
   }
 
   async abort(): Promise<void> {

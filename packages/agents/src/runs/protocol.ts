@@ -10,6 +10,15 @@ import * as z from "zod/mini";
 export const Turn = z.object({ role: z.enum(["user", "assistant"]), text: z.string() });
 export type Turn = z.infer<typeof Turn>;
 
+/** A file for the model. `data` is base64. */
+export const Attached = z.object({
+  as: z.enum(["image", "pdf", "text"]),
+  name: z.string(),
+  mime: z.string(),
+  data: z.string(),
+});
+export type Attached = z.infer<typeof Attached>;
+
 export const RunRequest = z.object({
   v: z.literal(1),
   /** Full name of the conversation; an id for logs and journals. */
@@ -19,6 +28,8 @@ export const RunRequest = z.object({
   /** Lower-case name of the platform, for output rules. */
   platform: z.string(),
   language: z.optional(z.string()),
+  /** Files of the current batch. */
+  attached: z.optional(z.array(Attached)),
 });
 export type RunRequest = z.infer<typeof RunRequest>;
 

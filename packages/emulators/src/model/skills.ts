@@ -15,9 +15,9 @@ const CODE = [
 ].join("\n");
 
 const LIST = [
-  "1. Write to the bot: it reacts, shows that it is typing, and streams its answer.",
+  "1. Write to the bot: it shows that it works, and streams its answer.",
   "2. Write three messages quickly: they become one batch and get one answer.",
-  "3. Ask for something irreversible: it asks for approval first.",
+  "3. Write /stop in the middle of an answer: it stops, and goes on with what waits.",
   "4. Kill the runtime in the middle of an answer: the answer still arrives, once.",
 ].join("\n");
 

@@ -1,5 +1,6 @@
 import type { Call, Platform, Reply } from "../wire.ts";
 import { argsOf } from "./args.ts";
+import { filePath, fileReply } from "./download.ts";
 import type { Limits } from "./limits.ts";
 import { findMethod } from "./methods/index.ts";
 import type { Answer, Context } from "./methods/method.ts";
@@ -13,7 +14,7 @@ export interface UnknownParameter {
   readonly call: number;
 }
 
-/** The Bot API as a wire sees it: `/bot<token>/<method>`. */
+/** The Bot API as a wire sees it: `/bot<token>/<method>`, and the files beside it. */
 export class Api implements Platform {
   readonly unknownParameters: UnknownParameter[] = [];
   readonly #token: string;
@@ -27,12 +28,15 @@ export class Api implements Platform {
   }
 
   method({ verb, path }: { verb: string; path: string }): string {
+    if (filePath(path)) return "file";
     const name = route(path)?.method;
     return name === undefined ? `${verb} ${path}` : (findMethod(name)?.name ?? name);
   }
 
   apply(call: Call): Reply {
     try {
+      const file = filePath(call.path);
+      if (file) return fileReply(file, this.#token, this.#context.account.files);
       return { status: 200, body: { ok: true, ...this.#answer(call) } };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

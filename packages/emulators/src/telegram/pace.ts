@@ -31,3 +31,31 @@ export class PaceKeeper {
     return wait;
   }
 }
+
+/** So many messages a minute and group, edits among them (TG-faq; levlam, tdlib/td#3034). */
+export interface GroupPace {
+  readonly perMinute: number;
+}
+
+export const TELEGRAM_GROUP_PACE: GroupPace = { perMinute: 20 };
+
+const MINUTE_MS = 60_000;
+
+/** Counts over the last minute; what was refused does not count. */
+export class GroupPaceKeeper {
+  readonly #perMinute: number;
+  readonly #taken = new Map<string, number[]>();
+
+  constructor({ perMinute }: GroupPace) {
+    this.#perMinute = perMinute;
+  }
+
+  /** @returns 0 and counts the call, or the whole seconds to wait. */
+  take(chat: string, nowMs: number): number {
+    const recent = (this.#taken.get(chat) ?? []).filter((at) => at > nowMs - MINUTE_MS);
+    const [oldest = nowMs] = recent;
+    const isFull = recent.length >= this.#perMinute;
+    this.#taken.set(chat, isFull ? recent : [...recent, nowMs]);
+    return isFull ? Math.max(1, Math.ceil((oldest + MINUTE_MS - nowMs) / 1000)) : 0;
+  }
+}

@@ -1,10 +1,11 @@
 import { Wire } from "../wire.ts";
 import { Account, type Change } from "./account.ts";
 import { Api, type UnknownParameter } from "./api.ts";
+import { findChat } from "./find.ts";
 import { Limits, type RateLimit } from "./limits.ts";
-import type { Pace } from "./pace.ts";
-import { People, type Pressed, type Said, type SayOptions } from "./people.ts";
-import type { BotCommand, Update, User } from "./types.ts";
+import type { GroupPace, Pace } from "./pace.ts";
+import { Scene } from "./scene.ts";
+import type { AnyUpdate, BotCommand, User } from "./types.ts";
 import { type Queued, Updates } from "./updates.ts";
 import { type ChatView, everVisible, type Seen, viewChat } from "./view.ts";
 import type { Posted } from "./webhook/post.ts";
@@ -25,14 +26,12 @@ export interface TelegramOptions {
   readonly webhookTimeoutMs?: number;
   /** Enforces a rate per chat; off by default. */
   readonly pace?: Pace;
-}
-
-export interface UserOptions {
-  readonly id: number;
-  readonly firstName: string;
-  readonly username?: string;
-  readonly languageCode?: string;
-  readonly isBot?: boolean;
+  /** Enforces a rate per group, besides `pace`; off by default. */
+  readonly groupPace?: GroupPace;
+  /** Privacy mode of the bot. Default true, as for a new bot. */
+  readonly privacy?: boolean;
+  /** Bot-to-Bot Communication Mode. Default false. */
+  readonly hearsBots?: boolean;
 }
 
 /**
@@ -45,37 +44,35 @@ export interface UserOptions {
  * const tess = telegram.user({ id: 7527593, firstName: "Tess" });
  * await telegram.say(tess, "hello").delivered;
  */
-export class TelegramServer {
+export class TelegramServer extends Scene {
   /** Journal, barriers and faults of every Bot API call. */
   readonly wire: Wire;
   readonly token: string;
-  readonly #account: Account;
   readonly #api: Api;
   readonly #limits: Limits;
   readonly #webhook: Webhook;
-  readonly #updates: Updates;
-  readonly #people: People;
 
   constructor(options: TelegramOptions) {
     const now = options.now ?? Date.now;
     const { token, username } = options;
     const id = Number(/^(\d+):[A-Za-z0-9_-]+$/.exec(token)?.[1]);
     if (!Number.isSafeInteger(id)) throw new Error("token must look like 123456:TEST");
-    this.token = token;
-    this.#account = new Account({ id, is_bot: true, first_name: username, username }, now);
-    this.#limits = new Limits(now, options.pace ?? null);
-    this.#webhook = new Webhook({
+    const me = { id, is_bot: true, first_name: username, username };
+    const settings = { privacy: options.privacy ?? true, hearsBots: options.hearsBots ?? false };
+    const account = new Account(me, now, settings);
+    const webhook = new Webhook({
       now,
       retryScale: options.retryScale ?? 1,
       timeoutMs: options.webhookTimeoutMs ?? 60_000,
-      onDelivery: () => this.#account.changed({ kind: "delivery" }),
+      onDelivery: () => account.changed({ kind: "delivery" }),
       onReply: (method, body) => this.#callItself(method, body),
     });
-    const context = { account: this.#account, webhook: this.#webhook };
-    this.#api = new Api(token, context, this.#limits);
+    super(account, new Updates(webhook));
+    this.token = token;
+    this.#webhook = webhook;
+    this.#limits = new Limits(now, options.pace ?? null, options.groupPace ?? null);
+    this.#api = new Api(token, { account, webhook }, this.#limits);
     this.wire = new Wire(this.#api);
-    this.#updates = new Updates(this.#webhook);
-    this.#people = new People(this.#account, this.#updates);
   }
 
   /** @returns the origin, to be used as `TELEGRAM_API_ROOT`. */
@@ -85,7 +82,7 @@ export class TelegramServer {
 
   /** The bot itself. */
   get bot(): User & { readonly username: string } {
-    return this.#account.me;
+    return this.account.me;
   }
 
   /** Every attempt to deliver an update, in order of starting. */
@@ -100,49 +97,12 @@ export class TelegramServer {
 
   /** As last set by `setMyCommands`. */
   get commands(): readonly BotCommand[] {
-    return this.#account.commands;
-  }
-
-  /** Somebody the bot may come to know. He has to write first. */
-  user({ id, firstName, username, languageCode, isBot }: UserOptions): User {
-    const user: User = {
-      id,
-      is_bot: isBot ?? false,
-      first_name: firstName,
-      ...(username === undefined ? {} : { username }),
-      ...(languageCode === undefined ? {} : { language_code: languageCode }),
-    };
-    this.#account.users.set(id, user);
-    return user;
-  }
-
-  /** A private message to the bot. */
-  say(user: User, text: string, options: SayOptions = {}): Said {
-    return this.#people.say(user, text, options);
-  }
-
-  /** The user corrects his own message: `edited_message`. */
-  editUserMessage(user: User, messageId: number, text: string): Queued {
-    return this.#people.edit(user, messageId, text);
-  }
-
-  /** The user presses a button, or pretends to: any data goes. */
-  press(user: User, messageId: number, callbackData: string): Pressed {
-    return this.#people.press(user, messageId, callbackData);
-  }
-
-  /** 403 for sends from now on, and a `my_chat_member`. */
-  block(user: User): Queued {
-    return this.#people.setBlocked(user, true);
-  }
-
-  unblock(user: User): Queued {
-    return this.#people.setBlocked(user, false);
+    return this.account.commands.last;
   }
 
   /** The same update once more, through the queue: Telegram did not see the first 2xx. */
   redeliver(updateId: number): Queued {
-    return this.#updates.again(updateId);
+    return this.updates.again(updateId);
   }
 
   /** The same update `times` times at once, beside the queue. */
@@ -156,8 +116,8 @@ export class TelegramServer {
    * @param update a made-up update, or the id of one that was made before
    * @param options.secret another secret token than the one that was set; `null` sends none
    */
-  post(update: Update | number, options: { secret?: string | null } = {}): Promise<Posted> {
-    const whole = typeof update === "number" ? this.#updates.get(update) : update;
+  post(update: AnyUpdate | number, options: { secret?: string | null } = {}): Promise<Posted> {
+    const whole = typeof update === "number" ? this.updates.get(update) : update;
     return this.#webhook.post(whole, options.secret);
   }
 
@@ -168,17 +128,17 @@ export class TelegramServer {
 
   /** What a person sees in a chat, and saw before. */
   chat(chatId: number): ChatView {
-    return viewChat(this.#state(chatId));
+    return viewChat(findChat(this.account, chatId));
   }
 
   /** Every text that was ever visible in a chat, message by message, version by version. */
   everVisible(chatId: number): Seen[] {
-    return everVisible(this.#state(chatId), this.#account.me.id);
+    return everVisible(findChat(this.account, chatId), this.account.me.id);
   }
 
   /** @returns an unsubscribe function. */
   onChange(listener: (change: Change) => void): () => void {
-    return this.#account.onChange(listener);
+    return this.account.onChange(listener);
   }
 
   /** Every queued update has got its 2xx or was given up. Waits for ever without a webhook. */
@@ -189,12 +149,6 @@ export class TelegramServer {
   async close(): Promise<void> {
     this.#webhook.close();
     await this.wire.close();
-  }
-
-  #state(chatId: number) {
-    const state = this.#account.chats.get(chatId);
-    if (!state) throw new Error(`no chat ${chatId}`);
-    return state;
   }
 
   /** Over the wire, so that a method asked for by a webhook answer is in the journal as well. */

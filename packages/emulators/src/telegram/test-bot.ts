@@ -61,6 +61,16 @@ export class TestBot {
     return { status: response.status, ...answer };
   }
 
+  /** The messages of the webhook, in order. */
+  messages(): Message[] {
+    return this.hits.flatMap(({ update }) => ("message" in update ? [update.message] : []));
+  }
+
+  /** Fetches a file by the path that `getFile` gave. */
+  download(path: string, token = this.#token): Promise<Response> {
+    return fetch(`${this.#apiRoot}/file/bot${token}/${path}`);
+  }
+
   address(method: string): string {
     return `${this.#apiRoot}/bot${this.#token}/${method}`;
   }
@@ -68,8 +78,9 @@ export class TestBot {
   /** What the webhook got, in order, in short. */
   texts(): string[] {
     return this.hits.map(({ update }) => {
-      if ("message" in update) return update.message.text;
-      if ("edited_message" in update) return `edit: ${update.edited_message.text}`;
+      if ("message" in update) return textOf(update.message);
+      if ("edited_message" in update) return `edit: ${textOf(update.edited_message)}`;
+      if ("channel_post" in update) return `post: ${textOf(update.channel_post)}`;
       return "callback_query" in update ? `press: ${update.callback_query.data}` : "member";
     });
   }
@@ -92,6 +103,17 @@ export class TestBot {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
+}
+
+/** What a message says, or what it is when it says nothing. */
+function textOf(message: Message): string {
+  const { text, caption } = message;
+  if (text !== undefined || caption !== undefined) return text ?? caption ?? "";
+  const usual = ["message_id", "message_thread_id", "from", "sender_chat", "chat", "date"];
+  const own = Object.keys(message).find(
+    (name) => !usual.includes(name) && !/^(is|reply)_/.test(name),
+  );
+  return `<${own}>`;
 }
 
 /** The envelope of the Bot API, with the HTTP status; `Result` is what the method promises. */

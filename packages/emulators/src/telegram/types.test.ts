@@ -5,17 +5,29 @@ import type * as grammy from "../../../../node_modules/.pnpm/node_modules/@gramm
 import { findMethod } from "./methods/index.ts";
 import { REACTIONS } from "./reactions.ts";
 import type * as ours from "./types.ts";
+import type * as media from "./types-media.ts";
 
 type Fits<Ours extends Theirs, Theirs> = [Ours, Theirs];
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+/** Each level holds the next: the compiler would not come to an end. */
+type Recursive = "reply_to_message" | "pinned_message" | "rich_message";
+type RichTextType = Exclude<grammy.RichText, string | unknown[]>["type"];
+type KeysOf<Union> = Union extends unknown ? keyof Union : never;
 /** Fails to compile when an object of ours is not one of theirs. */
 export type Checked = [
   Fits<Mutable<ours.User>, grammy.User>,
   Fits<Mutable<ours.PrivateChat>, grammy.Chat.PrivateChat>,
   Fits<Mutable<ours.MessageEntity>, grammy.MessageEntity>,
   Fits<Mutable<ours.InlineKeyboardMarkup>, grammy.InlineKeyboardMarkup>,
-  Fits<Mutable<Omit<ours.Message, "reply_to_message">>, Partial<grammy.Message>>,
+  Fits<Mutable<Omit<ours.Message, Recursive>>, Partial<grammy.Message>>,
   Fits<keyof ours.Message, keyof grammy.Message>,
+  Fits<Mutable<ours.Chat>, grammy.Chat>,
+  Fits<Mutable<media.File>, grammy.File>,
+  Fits<media.RichBlock["type"], grammy.RichBlock["type"]>,
+  Fits<Exclude<media.RichText, string | readonly unknown[]>["type"], RichTextType>,
+  Fits<KeysOf<ours.UpdateContent>, keyof grammy.Update>,
+  Fits<Mutable<ours.ChatMemberAdministrator>, grammy.ChatMemberAdministrator>,
+  Fits<keyof ours.ChatMemberRestricted, keyof grammy.ChatMemberRestricted>,
   Fits<Mutable<ours.BotCommand>, grammy.BotCommand>,
   Fits<keyof ours.WebhookInfo, keyof grammy.WebhookInfo>,
   Fits<keyof ours.CallbackQuery, keyof grammy.CallbackQuery>,
@@ -47,6 +59,11 @@ test("no parameter is missing or made up", () => {
       cache_time: true,
     },
     deleteMessage: { chat_id: true, message_id: true },
+    deleteMyCommands: { scope: true, language_code: true },
+    getChatAdministrators: { chat_id: true, return_bots: true },
+    getChatMember: { chat_id: true, user_id: true },
+    getFile: { file_id: true },
+    getMyCommands: { scope: true, language_code: true },
     editMessageReplyMarkup: {
       business_connection_id: true,
       chat_id: true,
@@ -112,6 +129,11 @@ test("no parameter is missing or made up", () => {
 const METHODS = [
   "answerCallbackQuery",
   "deleteMessage",
+  "deleteMyCommands",
+  "getChatAdministrators",
+  "getChatMember",
+  "getFile",
+  "getMyCommands",
   "editMessageReplyMarkup",
   "editMessageText",
   "sendChatAction",

@@ -1,5 +1,5 @@
 import type { ChatState } from "./chat.ts";
-import type { Update, UpdateContent } from "./types.ts";
+import type { AnyUpdate, UpdateContent } from "./types.ts";
 import type { Webhook } from "./webhook/webhook.ts";
 
 const DAY_SECONDS = 86_400;
@@ -8,7 +8,7 @@ const CALLBACK_SECONDS = 150;
 
 /** An update that was made, and what becomes of it. */
 export interface Queued {
-  /** 0 when `allowed_updates` left this kind out: then there is no update. */
+  /** 0 when there is no update: `allowed_updates` or privacy mode keeps it from the bot. */
   readonly update_id: number;
   /** Resolves once the webhook has answered 2xx; rejects when the update is given up. */
   readonly delivered: Promise<void>;
@@ -34,25 +34,34 @@ export function byMembership({ chat }: ChatState): Way {
   return { line: `membership in ${chat.id}`, lifeSeconds: DAY_SECONDS };
 }
 
+/** Kinds that this server makes no more of than it is told. */
+export function byKind(kind: string): Way {
+  return { line: `kind ${kind}`, lifeSeconds: DAY_SECONDS };
+}
+
+/** Nothing is queued, for a reason that `delivered` tells. */
+export function unheard(why: string): Queued {
+  const delivered = Promise.reject(new Error(why));
+  // Nobody has to ask.
+  delivered.catch(() => {});
+  return { update_id: 0, delivered };
+}
+
 /** Numbers updates and remembers them, so that each can be sent again. */
 export class Updates {
   readonly #webhook: Webhook;
-  readonly #made = new Map<number, { update: Update; way: Way }>();
+  readonly #made = new Map<number, { update: AnyUpdate; way: Way }>();
   #lastId = 100_000;
 
   constructor(webhook: Webhook) {
     this.#webhook = webhook;
   }
 
-  make(content: UpdateContent, way: Way): Queued {
+  make(content: UpdateContent | { readonly [kind: string]: unknown }, way: Way): Queued {
     const [kind = ""] = Object.keys(content);
-    if (!this.#webhook.allows(kind)) {
-      const delivered = Promise.reject(new Error(`allowed_updates leaves out ${kind}`));
-      delivered.catch(() => {});
-      return { update_id: 0, delivered };
-    }
+    if (!this.#webhook.allows(kind)) return unheard(`allowed_updates leaves out ${kind}`);
     this.#lastId += 1;
-    const update: Update = { update_id: this.#lastId, ...content };
+    const update: AnyUpdate = { update_id: this.#lastId, ...content };
     this.#made.set(update.update_id, { update, way });
     return this.#queue(update, way);
   }
@@ -63,16 +72,16 @@ export class Updates {
     return this.#queue(update, way);
   }
 
-  get(updateId: number): Update {
+  get(updateId: number): AnyUpdate {
     return this.#find(updateId).update;
   }
 
-  #queue(update: Update, { line, lifeSeconds }: Way): Queued {
+  #queue(update: AnyUpdate, { line, lifeSeconds }: Way): Queued {
     const delivered = this.#webhook.enqueue(update, line, lifeSeconds);
     return { update_id: update.update_id, delivered };
   }
 
-  #find(updateId: number): { update: Update; way: Way } {
+  #find(updateId: number): { update: AnyUpdate; way: Way } {
     const made = this.#made.get(updateId);
     if (!made) throw new Error(`no update ${updateId}`);
     return made;

@@ -1,8 +1,51 @@
+import type { SendOptions } from "../contract.ts";
+import type { Rendered } from "../rendered.ts";
 import { isAlreadyDone } from "./classify.ts";
+import type { TelegramContext } from "./context.ts";
 
-/** The reaction as Telegram takes it: one emoji, without a variation selector (Bot API, ReactionTypeEmoji). */
+/** How a text is to be read, and its buttons. An edit without its buttons would remove them. */
+export function look({ format }: Rendered, { actions }: SendOptions) {
+  return {
+    link_preview_options: { is_disabled: true },
+    ...(format === "markup" ? { parse_mode: "HTML" as const } : {}),
+    ...(actions ? { reply_markup: { inline_keyboard: [actions.map(button)] } } : {}),
+  };
+}
+
+/** Where a new message goes: its topic, and in a group a reply to the one who asked. */
+export function place(ctx: TelegramContext, { replyTo, quiet, detached }: SendOptions) {
+  const reply = replyTo && ctx.type !== "private" && !detached;
+  return {
+    ...(quiet ? { disable_notification: true } : {}),
+    ...(ctx.thread === undefined || detached ? {} : { message_thread_id: ctx.thread }),
+    // Without the message that asked, still in its topic: a refusal would only be tried again outside.
+    ...(reply
+      ? {
+          reply_parameters: {
+            message_id: Number(replyTo.message),
+            allow_sending_without_reply: true,
+          },
+        }
+      : {}),
+  };
+}
+
+function button({ label, data }: NonNullable<SendOptions["actions"]>[number]) {
+  return { text: label, callback_data: data };
+}
+
+/** Emoji that people expect and Telegram does not allow, and what comes nearest. */
+const NEAREST: Readonly<Record<string, string>> = {
+  "✅": "👍",
+  "❌": "👎",
+  "⏳": "👀",
+  "🚀": "🔥",
+};
+
+/** A reaction as Telegram takes it: one emoji, without a variation selector (Bot API, ReactionTypeEmoji). */
 export function reaction<E extends string>(emoji: string) {
-  return [{ type: "emoji" as const, emoji: emoji.replaceAll("\uFE0F", "") as E }];
+  const bare = emoji.replaceAll("\uFE0F", "");
+  return [{ type: "emoji" as const, emoji: (NEAREST[bare] ?? bare) as E }];
 }
 
 /** Awaits a call; "not modified", "already deleted" and "too old to acknowledge" are success. */

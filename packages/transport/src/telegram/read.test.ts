@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TelegramContext } from "./context.ts";
+import { parseTelegram, type TelegramContext } from "./context.ts";
 import { telegram } from "./index.ts";
 
 const me = { id: "900", name: "trunkline_bot" };
@@ -11,12 +11,19 @@ const chat = { id: 7527593, type: "private", first_name: "Tove" };
 const group = { id: -1001234567890, type: "supergroup", title: "Team" };
 const bot = { id: 900, is_bot: true, first_name: "Trunkline" };
 const message = { message_id: 134, date: 1_767_224_901, chat, from: person, text: "how are you" };
+/** In a group every message here begins with a command, so that it is for us. */
+const command = { text: "/ask", entities: [{ type: "bot_command", offset: 0, length: 4 }] };
+const inGroup = { ...message, chat: group, ...command };
 /** GroupAnonymousBot: every anonymous admin writes as this one. */
 const anonymous = { id: 1_087_968_824, is_bot: true, first_name: "Group" };
+/** Channel_Bot: everybody who writes as a channel. */
+const channelBot = { id: 136_817_688, is_bot: true, first_name: "Channel" };
+const channel = { id: -1_009, type: "channel", title: "News" };
 
 const ctx: TelegramContext = {
   bot: "900",
   chat: "7527593",
+  type: "private",
   message: 134,
   user: "7527593",
   name: "Tove",
@@ -73,6 +80,136 @@ describe("what a person says", () => {
   });
 });
 
+describe("in a group", () => {
+  test.each(["group", "supergroup"])("%s: the chat and its type are in the context", (type) => {
+    expect(read({ update_id: 1, message: { ...inGroup, chat: { ...group, type } } })).toEqual([
+      {
+        kind: "message",
+        key: "u1",
+        contentKey: "m134",
+        order: 134,
+        ctx: { ...ctx, chat: "-1001234567890", type, text: "/ask" },
+      },
+    ]);
+  });
+
+  test("a topic is a conversation of its own, and a chain of replies is none", () => {
+    const of = (more: object) => {
+      const [inbound] = read({ update_id: 1, message: { ...inGroup, ...more } });
+      return inbound?.kind === "message" ? telegram.conversation(inbound.ctx) : inbound;
+    };
+    expect(of({ message_thread_id: 7, is_topic_message: true })).toBe("-1001234567890:7");
+    expect(of({ message_thread_id: 9, is_topic_message: true })).toBe("-1001234567890:9");
+    expect(of({ message_thread_id: 7 })).toBe("-1001234567890");
+    expect(of({})).toBe("-1001234567890");
+  });
+
+  test.each<[string, object, string, string]>([
+    ["a person", {}, "7527593", "Tove"],
+    [
+      "an anonymous admin is the group",
+      { from: anonymous, sender_chat: group },
+      "chat:-1001234567890",
+      "Team",
+    ],
+    [
+      "somebody who writes as a channel is the channel",
+      { from: channelBot, sender_chat: channel },
+      "chat:-1009",
+      "News",
+    ],
+    [
+      "a chat without a title",
+      { from: channelBot, sender_chat: { id: -1_009, type: "channel" } },
+      "chat:-1009",
+      "a channel",
+    ],
+  ])("who speaks: %s", (_name, more, user, name) => {
+    expect(read({ update_id: 1, message: { ...inGroup, ...more } })).toMatchObject([
+      { kind: "message", ctx: { user, name } },
+    ]);
+  });
+
+  test("a message via an inline bot is written by the person", () => {
+    const via_bot = { id: 901, is_bot: true, first_name: "Gif" };
+    expect(read({ update_id: 1, message: { ...inGroup, via_bot } })).toMatchObject([
+      { kind: "message", ctx: { user: "7527593" } },
+    ]);
+  });
+
+  test("an album's items know each other", () => {
+    const photo = [{ file_id: "a", file_size: 10 }];
+    const item = { ...message, text: undefined, photo, media_group_id: "77" };
+    expect(read({ update_id: 1, message: item })).toMatchObject([
+      { kind: "message", group: "77", ctx: { text: "", attached: [{ id: "a" }] } },
+    ]);
+  });
+
+  test("an edit is read like a message, and only if it is still for us", () => {
+    expect(read({ update_id: 1, edited_message: inGroup })).toMatchObject([
+      { kind: "edit", contentKey: "m134", ctx: { text: "/ask" } },
+    ]);
+    const edited_message = { ...message, chat: group };
+    expect(read({ update_id: 1, edited_message })).toMatchObject([{ kind: "ignore" }]);
+  });
+
+  test("what may be written to a group: 20 a minute, an edit in 3.1 seconds, for all its topics", () => {
+    const at = { chat: "-1001234567890", type: "supergroup" };
+    const pace = { scope: "-1001234567890", editEverySeconds: 3.1, writesPerMinute: 20 };
+    expect(telegram.pace({ ...ctx, ...at })).toEqual(pace);
+    expect(telegram.pace({ ...ctx, ...at, thread: 7 })).toEqual(pace);
+    expect(telegram.pace(ctx)).toEqual({ scope: "7527593", editEverySeconds: 1.1 });
+  });
+});
+
+describe("what a person refers to", () => {
+  const replied = { message_id: 100, from: person, text: "one two three" };
+
+  test.each<[string, object, object]>([
+    ["the message", { reply_to_message: replied }, { from: "Tove", text: "one two three" }],
+    [
+      "the part that was marked",
+      { reply_to_message: replied, quote: { text: "two" } },
+      { from: "Tove", text: "two" },
+    ],
+    [
+      "a caption",
+      { reply_to_message: { ...replied, text: undefined, caption: "a cat" } },
+      { from: "Tove", text: "a cat" },
+    ],
+    [
+      "a message of another chat: only the quote is there",
+      { external_reply: { origin: {} }, quote: { text: "two" } },
+      { from: "somebody", text: "two" },
+    ],
+  ])("%s", (_name, more, quoted) => {
+    const [inbound] = read({ update_id: 1, message: { ...message, ...more } });
+    expect(inbound).toMatchObject({ ctx: { quoted, text: "how are you" } });
+    if (inbound?.kind !== "message") return;
+    // It survives the store, and stands below what the person has said.
+    const kept = telegram.context(JSON.parse(JSON.stringify(inbound.ctx)));
+    const { text } = parseTelegram(kept);
+    expect(text).toMatch(/^how are you\n\n\[in reply to /);
+  });
+
+  test.each<[string, object]>([
+    ["a photo without words", { reply_to_message: { message_id: 100, from: person } }],
+    ["blanks", { reply_to_message: { ...replied, text: "  " } }],
+    [
+      "the root of a topic",
+      {
+        reply_to_message: { message_id: 5, from: bot, forum_topic_created: {}, text: "x" },
+        is_topic_message: true,
+        message_thread_id: 5,
+      },
+    ],
+  ])("%s: nothing", (_name, more) => {
+    const [inbound] = read({ update_id: 1, message: { ...message, ...more } });
+    expect(inbound?.kind).toBe("message");
+    expect(inbound).not.toHaveProperty("ctx.quoted");
+  });
+});
+
 describe("a press", () => {
   const press = { id: "cb1", from: person, chat_instance: "x", data: "approve:1" };
 
@@ -91,49 +228,128 @@ describe("a press", () => {
     ]);
   });
 
+  test("in a topic of a group it belongs to the topic's conversation", () => {
+    const on = { message_id: 200, date: 1, chat: group, from: bot };
+    const topic = { message_thread_id: 7, is_topic_message: true };
+    const [inbound] = read({
+      update_id: 1,
+      callback_query: { ...press, message: { ...on, ...topic } },
+    });
+    expect(inbound).toMatchObject({
+      kind: "press",
+      ctx: { chat: "-1001234567890", thread: 7, type: "supergroup", user: "7527593" },
+    });
+  });
+
   test.each<[string, object]>([
-    ["in a group", { ...press, message: { message_id: 1, date: 1, chat: group } }],
+    ["in a channel", { ...press, message: { message_id: 1, date: 1, chat: channel } }],
     ["on an inline message", { ...press, inline_message_id: "abc" }],
     ["of a game, without data", { id: "cb1", from: person, message: { message_id: 1, chat } }],
   ])("%s is ignored", (_name, callback_query) => {
     expect(read({ update_id: 1, callback_query })).toEqual([
-      { kind: "ignore", why: "a press that is not on a private message" },
+      { kind: "ignore", why: "a press that is not on a message of a chat" },
     ]);
   });
 });
 
+describe("a group becomes a supergroup", () => {
+  const service = { message_id: 40, date: 1, chat: { id: -55, type: "group" }, from: person };
+
+  test("the new conversation is told where the old one was", () => {
+    const message = { ...service, migrate_to_chat_id: -1_001_234_567_890 };
+    const [inbound] = read({ update_id: 9, message });
+    expect(inbound).toMatchObject({ kind: "moved", key: "u9", from: "-55" });
+    if (inbound?.kind !== "moved") return;
+    expect(telegram.conversation(inbound.ctx)).toBe("-1001234567890");
+    expect(telegram.context(JSON.parse(JSON.stringify(inbound.ctx)))).toEqual(inbound.ctx);
+  });
+
+  test("the supergroup's own first message is nothing", () => {
+    const message = {
+      ...service,
+      chat: group,
+      from: anonymous,
+      sender_chat: group,
+      migrate_from_chat_id: -55,
+    };
+    expect(read({ update_id: 9, message })).toEqual([
+      { kind: "ignore", why: "a message without words" },
+    ]);
+  });
+
+  test("a context of the old address at the new one", () => {
+    const old = { ...ctx, chat: "-55", type: "group" };
+    const moved = telegram.relocate?.(old, "-1001234567890");
+    expect(moved).toMatchObject({ chat: "-1001234567890", type: "supergroup", text: old.text });
+    expect(moved && telegram.conversation(moved)).toBe("-1001234567890");
+  });
+});
+
 describe("what is ignored, by name", () => {
+  const NOT_FOR_US = "an update kind that is not for us";
+  const post = { message_id: 1, date: 1, chat: channel, text: "x" };
+
   test.each<[string, object, string]>([
-    ["a group", { message: { ...message, chat: group } }, "a supergroup chat"],
-    ["an edit in a group", { edited_message: { ...message, chat: group } }, "a supergroup chat"],
-    ["a bot", { message: { ...message, from: { ...person, is_bot: true } } }, "written by a bot"],
-    ["ourselves", { message: { ...message, from: { ...bot, is_bot: false } } }, "written by a bot"],
+    ["a group, not addressed", { message: { ...message, chat: group } }, "not addressed to us"],
+    ["an edit in a group", { edited_message: { ...message, chat: group } }, "not addressed to us"],
+    ["a chat of a type of next year", { message: { ...message, chat: channel } }, "a channel"],
     [
-      "somebody who writes as a chat",
-      { message: { ...message, from: anonymous, sender_chat: { id: -100, type: "supergroup" } } },
+      "a bot",
+      { message: { ...message, from: { ...person, is_bot: true } } },
+      "not written by a person",
+    ],
+    [
+      "another bot's command in a group",
+      { message: { ...inGroup, from: { ...bot, id: 901 } } },
+      "not written by a person",
+    ],
+    ["ourselves", { message: { ...message, from: { ...bot, is_bot: false } } }, "written by us"],
+    [
+      "ourselves, as the API says it",
+      { message: { ...message, from: bot } },
       "not written by a person",
     ],
     ["nobody", { message: { ...message, from: undefined } }, "not written by a person"],
     [
-      "a service message",
-      { message: { ...message, text: undefined, pinned_message: message } },
-      "a message without text",
+      "a post that came by itself from the linked channel",
+      {
+        message: {
+          ...inGroup,
+          from: { id: 777_000, is_bot: false, first_name: "Telegram" },
+          sender_chat: channel,
+          is_automatic_forward: true,
+        },
+      },
+      "a forward from the linked channel",
     ],
-    [
-      "a photo with a caption",
-      { message: { ...message, text: undefined, caption: "look", photo: [] } },
-      "a message without text",
-    ],
-    [
-      "a channel post",
-      { channel_post: { message_id: 1, date: 1, chat: { id: -100, type: "channel" }, text: "x" } },
-      "an update kind that is not for us",
-    ],
-    ["our own membership", { my_chat_member: { chat } }, "an update kind that is not for us"],
-    ["a kind of next year", { hologram: { from: person } }, "an update kind that is not for us"],
-    ["no kind at all", {}, "an update kind that is not for us"],
+    ["a channel post", { channel_post: post }, NOT_FOR_US],
+    ["an edited channel post", { edited_channel_post: post }, NOT_FOR_US],
+    ["our own membership", { my_chat_member: { chat } }, NOT_FOR_US],
+    ["a reaction", { message_reaction: { chat, user: person } }, NOT_FOR_US],
+    ["a guest's message", { guest_message: message }, NOT_FOR_US],
+    ["a message of a business account", { business_message: message }, NOT_FOR_US],
+    ["a kind of next year", { hologram: { from: person } }, NOT_FOR_US],
+    ["no kind at all", {}, NOT_FOR_US],
   ])("%s", (_name, update, why) => {
     expect(read({ update_id: 1, ...update })).toEqual([{ kind: "ignore", why }]);
+  });
+
+  test.each<[string, object]>([
+    ["somebody joins", { new_chat_members: [person] }],
+    ["somebody leaves", { left_chat_member: person }],
+    ["a title", { new_chat_title: "x" }],
+    ["a pin", { pinned_message: message }],
+    ["a topic opens", { forum_topic_created: { name: "x", icon_color: 1 } }],
+    ["a topic closes", { forum_topic_closed: {} }],
+    ["a group begins", { group_chat_created: true }],
+    ["something of next year", { hologram_started: {} }],
+  ])("a service message: %s", (_name, fields) => {
+    const bare = { ...message, text: undefined, ...fields };
+    for (const where of [chat, group]) {
+      expect(read({ update_id: 1, message: { ...bare, chat: where } })).toEqual([
+        { kind: "ignore", why: "a message without words" },
+      ]);
+    }
   });
 
   test.each<[string, unknown]>([

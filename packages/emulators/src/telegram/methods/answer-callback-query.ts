@@ -23,7 +23,8 @@ export const answerCallbackQuery: Method = {
     if (press.answer === null) {
       press.answer = answer;
       press.answered(answer);
-      account.changed({ kind: "answer", chat_id: press.from.id });
+      const where = press.chatId === null ? {} : { chat_id: press.chatId };
+      account.changed({ kind: "answer", ...where });
     }
     return { result: true };
   },

@@ -1,3 +1,4 @@
+import { isAdmin } from "../group.ts";
 import { badRequest } from "../refusal.ts";
 import type { Method } from "./method.ts";
 import { targetMessage } from "./targets.ts";
@@ -14,6 +15,11 @@ export const deleteMessage: Method = {
     const now = account.now();
     // TG-types methods.d.ts:1804 for the 48 hours; wording: platforms.md 1.8.
     if (now - message.at >= DELETABLE_MS) throw badRequest("message can't be deleted");
+    // TG-types deleteMessage: in groups only an administrator deletes what others wrote.
+    const isOthers = message.from.id !== account.me.id && state.group !== null;
+    if (isOthers && !isAdmin(state.group?.bot)) throw badRequest("message can't be deleted");
+    // TG-types deleteMessage: "Service messages about a ... forum topic creation can't be deleted".
+    if (message.fields.forum_topic_created) throw badRequest("message can't be deleted");
     message.deletedAt = now;
     account.changed({ kind: "delete", chat_id: state.chat.id, message_id: message.message_id });
     return { result: true };

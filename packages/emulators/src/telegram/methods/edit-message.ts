@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Account } from "../account.ts";
 import type { Args } from "../args.ts";
-import { type ChatState, current, type StoredMessage, show } from "../chat.ts";
+import { current, type StoredMessage, show } from "../chat.ts";
+import type { InlineMessage } from "../inline.ts";
 import { checkKeyboard, readKeyboard } from "../keyboard.ts";
 import { badRequest, notBuilt } from "../refusal.ts";
 import { fixText, readText } from "../text/input.ts";
@@ -33,7 +34,7 @@ export const editMessageText: Method = {
     if (args.has("rich_message")) throw notBuilt("rich_message");
     const input = readText(args);
     const keyboard = readKeyboard(args);
-    const { state, message } = targetOwnMessage(account, args);
+    const { message, done } = editable(account, args);
     const { text, entities } = fixText(input, account.users, "MESSAGE_TOO_LONG");
     checkKeyboard(keyboard);
     const shown = current(message);
@@ -41,7 +42,7 @@ export const editMessageText: Method = {
     if (same && isDeepStrictEqual(message.keyboard, keyboard)) throw badRequest(NOT_MODIFIED);
     if (!same) message.versions.push({ text, entities, at: account.now() });
     message.keyboard = keyboard;
-    return { result: edited(account, state, message) };
+    return { result: done() };
   },
 };
 
@@ -57,22 +58,44 @@ export const editMessageReplyMarkup: Method = {
   run({ account }, args) {
     refuseUnbuilt(args);
     const keyboard = readKeyboard(args);
-    const { state, message } = targetOwnMessage(account, args);
+    const { message, done } = editable(account, args);
     checkKeyboard(keyboard);
     if (isDeepStrictEqual(message.keyboard, keyboard)) throw badRequest(NOT_MODIFIED);
     message.keyboard = keyboard;
-    return { result: edited(account, state, message) };
+    return { result: done() };
   },
 };
 
 function refuseUnbuilt(args: Args): void {
-  for (const name of ["business_connection_id", "inline_message_id"]) {
-    if (args.has(name)) throw notBuilt(name);
-  }
+  if (args.has("business_connection_id")) throw notBuilt("business_connection_id");
 }
 
-function edited(account: Account, state: ChatState, message: StoredMessage): Message {
-  message.editedAt = account.now();
-  account.changed({ kind: "edit", chat_id: state.chat.id, message_id: message.message_id });
-  return show(state, message);
+interface Editable {
+  readonly message: StoredMessage | InlineMessage;
+  /** Records the edit. @returns what the method answers */
+  readonly done: () => Message | true;
+}
+
+function editable(account: Account, args: Args): Editable {
+  if (args.text("chat_id") === "" && args.has("inline_message_id")) {
+    const message = account.inline.get(args.text("inline_message_id"));
+    // platforms.md 1.8 [unconfirmed for inline messages].
+    if (!message) throw badRequest("MESSAGE_ID_INVALID");
+    return {
+      message,
+      done: () => {
+        account.changed({ kind: "edit" });
+        return true;
+      },
+    };
+  }
+  const { state, message } = targetOwnMessage(account, args);
+  return {
+    message,
+    done: () => {
+      message.editedAt = account.now();
+      account.changed({ kind: "edit", chat_id: state.chat.id, message_id: message.message_id });
+      return show(state, message);
+    },
+  };
 }

@@ -8,7 +8,8 @@ export const getMe: Method = {
       result: {
         ...account.me,
         can_join_groups: true,
-        can_read_all_group_messages: false,
+        // TG-types UserFromGetMe: "True, if privacy mode is disabled for the bot".
+        can_read_all_group_messages: !account.settings.privacy,
         supports_inline_queries: false,
         can_connect_to_business: false,
         has_main_web_app: false,

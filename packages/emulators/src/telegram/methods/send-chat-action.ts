@@ -1,6 +1,9 @@
+import { GENERAL, isForum } from "../group.ts";
 import { badRequest } from "../refusal.ts";
+import { checkNotBlocked } from "./access.ts";
 import type { Method } from "./method.ts";
-import { checkReachable, targetChat } from "./targets.ts";
+import { targetChat } from "./targets.ts";
+import { readTopic } from "./thread.ts";
 
 /** TG-server Client.cpp get_chat_action: the documented names, their old aliases, and cancel. */
 const ACTIONS = [
@@ -17,8 +20,11 @@ export const sendChatAction: Method = {
     // TG-server Client.cpp process_send_chat_action_query.
     if (!ACTIONS.includes(action)) throw badRequest("wrong parameter action in request");
     const state = targetChat(account, args);
-    checkReachable(state);
-    state.actions.push({ action, at: account.now() });
+    checkNotBlocked(state);
+    // General can be named here, though not for a message (openclaw docs, channels/telegram).
+    const isGeneral = args.integer("message_thread_id") === GENERAL && isForum(state.chat);
+    const thread = isGeneral ? GENERAL : readTopic(state, args)?.id;
+    state.actions.push({ action, at: account.now(), ...(thread ? { thread } : {}) });
     account.changed({ kind: "action", chat_id: state.chat.id });
     return { result: true };
   },

@@ -1,4 +1,4 @@
-import type { Update } from "../types.ts";
+import type { AnyUpdate } from "../types.ts";
 import { type Failures, NO_FAILURES, nextAttempt } from "./retry.ts";
 
 export type Attempt =
@@ -7,7 +7,7 @@ export type Attempt =
 
 export interface QueueOptions {
   /** Tries to deliver. Never rejects. */
-  readonly attempt: (update: Update, stop: AbortSignal) => Promise<Attempt>;
+  readonly attempt: (update: AnyUpdate, stop: AbortSignal) => Promise<Attempt>;
   /** Epoch milliseconds; the age of an update is measured with it. */
   readonly now: () => number;
   /** Factor on every wait between attempts. The life of an update is not scaled. */
@@ -15,7 +15,7 @@ export interface QueueOptions {
 }
 
 interface Pending {
-  readonly update: Update;
+  readonly update: AnyUpdate;
   readonly bornAt: number;
   readonly lifeSeconds: number;
   readonly settled: PromiseWithResolvers<void>;
@@ -48,7 +48,7 @@ export class Queue {
   }
 
   /** @returns resolves on 2xx, rejects when the update is given up. */
-  add(update: Update, lineName: string, lifeSeconds: number): Promise<void> {
+  add(update: AnyUpdate, lineName: string, lifeSeconds: number): Promise<void> {
     const pending: Pending = {
       update,
       bornAt: this.#options.now(),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { unixSeconds } from "../chat.ts";
-import type { Update, WebhookInfo } from "../types.ts";
+import type { AnyUpdate, WebhookInfo } from "../types.ts";
 import { type Posted, post } from "./post.ts";
 import { type Attempt, Queue } from "./queue.ts";
 import { methodInReply } from "./reply-method.ts";
@@ -107,12 +107,12 @@ export class Webhook {
     };
   }
 
-  enqueue(update: Update, line: string, lifeSeconds: number): Promise<void> {
+  enqueue(update: AnyUpdate, line: string, lifeSeconds: number): Promise<void> {
     return this.#queue.add(update, line, lifeSeconds);
   }
 
   /** Posts once, beside the queue. @param secret overrides the header; null leaves it out. */
-  async post(update: Update, secret?: string | null): Promise<Posted> {
+  async post(update: AnyUpdate, secret?: string | null): Promise<Posted> {
     const settings = this.#settings;
     if (!settings) throw new Error("no webhook is set");
     const stop = new AbortController().signal;
@@ -130,7 +130,7 @@ export class Webhook {
     this.#queue.drop("the server was closed");
   }
 
-  async #attempt(update: Update, stop: AbortSignal): Promise<Attempt> {
+  async #attempt(update: AnyUpdate, stop: AbortSignal): Promise<Attempt> {
     const settings = this.#settings;
     if (!settings) return { kind: "failed", retryAfterSeconds: 0 };
     const posted = await this.#post(update, settings, "queue", stop);
@@ -158,7 +158,7 @@ export class Webhook {
   }
 
   async #post(
-    update: Update,
+    update: AnyUpdate,
     settings: Settings,
     via: Delivery["via"],
     stop: AbortSignal,

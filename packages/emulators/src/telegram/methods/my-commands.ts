@@ -1,10 +1,12 @@
+import type { Account } from "../account.ts";
+import type { Args } from "../args.ts";
 import { badRequest } from "../refusal.ts";
 import type { BotCommand } from "../types.ts";
+import { readScope } from "./command-scope.ts";
 import type { Method } from "./method.ts";
 
 const MAX_COMMANDS = 100;
 
-/** Scopes and languages are accepted; the last call wins here. */
 export const setMyCommands: Method = {
   name: "setMyCommands",
   parameters: ["commands", "scope", "language_code"],
@@ -15,10 +17,39 @@ export const setMyCommands: Method = {
     if (!Array.isArray(given)) throw badRequest("expected an Array of BotCommand");
     // TG-types setMyCommands: at most 100 [wording unconfirmed].
     if (given.length > MAX_COMMANDS) throw badRequest("BOT_COMMANDS_TOO_MUCH");
-    account.commands = given.map(command);
+    const commands = given.map(command);
+    const { scope, language } = readPlace(account, args);
+    account.commands.set(scope, language, commands);
     return { result: true };
   },
 };
+
+export const deleteMyCommands: Method = {
+  name: "deleteMyCommands",
+  parameters: ["scope", "language_code"],
+  run({ account }, args) {
+    const { scope, language } = readPlace(account, args);
+    account.commands.remove(scope, language);
+    return { result: true };
+  },
+};
+
+export const getMyCommands: Method = {
+  name: "getMyCommands",
+  parameters: ["scope", "language_code"],
+  run({ account }, args) {
+    const { scope, language } = readPlace(account, args);
+    return { result: account.commands.get(scope, language) };
+  },
+};
+
+function readPlace(account: Account, args: Args) {
+  const scope = readScope(account, args);
+  const language = args.text("language_code");
+  // TDLib BotCommand.cpp validate_bot_language_code.
+  if (!/^([a-z]{2})?$/.test(language)) throw badRequest("invalid language code specified");
+  return { scope, language };
+}
 
 function command(value: unknown): BotCommand {
   // TG-server Client.cpp get_bot_command.

@@ -1,0 +1,58 @@
+import { type Rendered, split } from "@trunkline/transport";
+import { Decision } from "../pool/rules.ts";
+import type { RunFinal } from "../runs/protocol.ts";
+import type { Conversation } from "./conversation.ts";
+import { footer } from "./footer.ts";
+import { failureNotice, notices } from "./notices.ts";
+import { languageOf, parsed } from "./said.ts";
+import type { Batch, BatchState } from "./schema.ts";
+
+/** A batch without a part would never end: something is always said. */
+const NOTHING: Rendered = { text: "…", plain: "…", format: "plain" };
+
+/** What is seen in the end: answers, notices, and nothing of them twice. */
+export class Finals<C> {
+  readonly #c: Conversation<C>;
+
+  constructor(conversation: Conversation<C>) {
+    this.#c = conversation;
+  }
+
+  /** Records what a run has come to. */
+  conclude(batch: Batch, final: RunFinal): void {
+    const language = languageOf(this.#c, batch.ctx);
+    if (final.kind === "failed") {
+      this.end(batch, "dead", null, failureNotice(final.failure, language), final.failure);
+      this.#c.log("batch.dead", { conversation: this.#c.name, batch: batch.id, why: final.detail });
+      return;
+    }
+    const unopened = batch.unopened === null ? [] : (JSON.parse(batch.unopened) as string[]);
+    const cut = final.cut ? [notices(language).cut] : [];
+    const shown = [final.text, ...cut, ...unopened].join("\n\n");
+    this.end(batch, "answered", final.text, shown + this.#footer(batch, final), null);
+    if (final.usage) this.#c.batches.usage(batch.id, JSON.stringify(final.usage));
+  }
+
+  /** Sets the visible final of a batch, its parts in one transaction. */
+  end(
+    batch: Batch,
+    ending: BatchState,
+    answer: string | null,
+    markdown: string,
+    error: string | null,
+  ): void {
+    const { batches, posts, platform } = this.#c;
+    const parts = split(markdown, platform.dialect);
+    this.#c.transaction(() => {
+      batches.conclude(batch.id, ending, answer, error);
+      posts.setFinal(batch.id, batch.ctx, parts.length > 0 ? parts : [NOTHING], Date.now());
+    });
+  }
+
+  #footer(batch: Batch, final: RunFinal & { kind: "answer" }): string {
+    const { userId, metadata } = parsed(this.#c, batch.ctx);
+    if (!this.#c.isAdmin(userId) || metadata.private === false) return "";
+    const decision = batch.route === null ? null : Decision.parse(JSON.parse(batch.route));
+    return footer(decision, final.usage, Date.now() - (batch.started_at ?? Date.now()));
+  }
+}

@@ -1,0 +1,150 @@
+import type { Rendered } from "@trunkline/transport";
+import * as z from "zod/mini";
+import { withTimeout } from "../timeout.ts";
+import type { Conversation } from "./conversation.ts";
+
+const Ending = z.enum(["answered", "stopped", "dead"]);
+
+/** What moves along: open messages and the history. Messages of ours stay where they are. */
+export const Baggage = z.object({
+  v: z.literal(1),
+  items: z.array(
+    z.object({
+      key: z.string(),
+      content_key: z.nullable(z.string()),
+      kind: z.string(),
+      sort: z.number(),
+      album: z.nullable(z.string()),
+      ctx: z.string(),
+      at: z.number(),
+    }),
+  ),
+  /** Turns whose final is known and not delivered: paid for, not asked for again. */
+  finals: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      ctx: z.string(),
+      ending: Ending,
+      answer: z.nullable(z.string()),
+      /** Rendered parts as JSON. */
+      parts: z.array(z.string()),
+      /** Keys of the items that belong to it. */
+      keys: z.array(z.string()),
+    }),
+  ),
+  history: z.array(
+    z.object({
+      batch: z.string(),
+      role: z.enum(["user", "assistant"]),
+      user_id: z.string(),
+      name: z.string(),
+      text: z.string(),
+      at: z.number(),
+    }),
+  ),
+});
+export type Baggage = z.infer<typeof Baggage>;
+
+const MOST_HISTORY = 500;
+
+/**
+ * A conversation that gets another address (a group that becomes a supergroup). The new object fetches
+ * what the old one holds and commits it in one transaction; the old one passes on what still arrives.
+ * Every step may be repeated: packing only reads after its first time, importing is remembered.
+ */
+export class Move<C> {
+  readonly #c: Conversation<C>;
+
+  constructor(conversation: Conversation<C>) {
+    this.#c = conversation;
+  }
+
+  /** The old side: ends its own work and hands over. */
+  pack(newName: string): Baggage {
+    const { facts, items, batches, posts, history } = this.#c;
+    this.#c.transaction(() => {
+      facts.set("forward_to", newName);
+      facts.delete("moving");
+      for (const batch of batches.open()) {
+        posts.close(batch.id, "moved");
+        batches.end(batch.id, "moved", Date.now());
+      }
+    });
+    const moving = [...items.ofState("moved"), ...items.pending()];
+    return {
+      v: 1,
+      items: moving.map(({ id: _id, batch: _batch, ...item }) => item),
+      finals: batches.moved().flatMap((batch) => {
+        const ending = Ending.safeParse(batch.ending);
+        if (!ending.success) return [];
+        const parts = posts.of(batch.id).flatMap(({ body }) => (body === null ? [] : [body]));
+        const keys = items.of(batch.id).map(({ key }) => key);
+        const { id, kind, ctx, answer } = batch;
+        return [{ id, kind, ctx, ending: ending.data, answer, parts, keys }];
+      }),
+      history: history.recent(MOST_HISTORY).map(({ n: _n, ...row }) => row),
+    };
+  }
+
+  /** The new side: one transaction, once. The contexts are put at the new address. */
+  unpack(from: string, baggage: Baggage): void {
+    const { facts, items, history, platform, name } = this.#c;
+    const to = name.slice(name.lastIndexOf("/") + 1);
+    const relocate = (ctx: string) => {
+      const old = platform.context(JSON.parse(ctx));
+      return JSON.stringify(platform.relocate?.(old, to) ?? old);
+    };
+    this.#c.transaction(() => {
+      if (facts.get("imported_from")) return;
+      for (const item of baggage.items) {
+        // Message ids of the old address mean nothing here: only the delivery's key is kept.
+        if (items.knownByKey(item.key)) continue;
+        const ctx = relocate(item.ctx);
+        const batch = baggage.finals.find(({ keys }) => keys.includes(item.key))?.id ?? null;
+        items.insert({ ...item, ctx, content_key: null, batch });
+      }
+      for (const final of baggage.finals) this.#adopt(final, relocate(final.ctx));
+      history.prepend(baggage.history);
+      facts.set("imported_from", from);
+      facts.delete("import_from");
+    });
+    this.#c.log("moved.here", { conversation: name, from, items: baggage.items.length });
+  }
+
+  /** A turn that only has to be delivered. */
+  #adopt({ id, kind, ending, answer, parts }: Baggage["finals"][number], ctx: string): void {
+    const { batches, posts } = this.#c;
+    if (batches.get(id)) return;
+    const now = Date.now();
+    batches.insert(id, kind, ctx, now);
+    batches.conclude(id, ending, answer, null);
+    const rendered = parts.map((part) => JSON.parse(part) as Rendered);
+    posts.setFinal(id, ctx, rendered, now);
+    batches.redeliver(id);
+  }
+
+  /** The old side has learned its new address from a refusal: tell the object there. */
+  async announce(): Promise<void> {
+    const { facts, platform, name, timings } = this.#c;
+    const moving = facts.get("moving");
+    if (!moving) return;
+    const ctx = platform.context(JSON.parse(moving));
+    const account = name.slice(0, name.lastIndexOf("/"));
+    const from = name.slice(account.length + 1);
+    const there = this.#c.chat(`${account}/${platform.conversation(ctx)}`);
+    const inbound = JSON.stringify({ kind: "moved", key: `moved:${name}`, from, ctx });
+    await withTimeout(there.accept(inbound), timings.rpcTimeoutMs, "announce");
+    facts.delete("moving");
+  }
+
+  /** The new side fetches. */
+  async fetch(): Promise<void> {
+    const { facts, timings, name } = this.#c;
+    const from = facts.get("import_from");
+    if (!from) return;
+    const packed = this.#c.chat(from).pack(name);
+    const baggage = Baggage.parse(await withTimeout(packed, timings.rpcTimeoutMs, "pack"));
+    this.unpack(from, baggage);
+  }
+}

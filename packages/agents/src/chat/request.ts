@@ -1,0 +1,74 @@
+import type { Attachment } from "@trunkline/transport";
+import type { Attached, RunRequest } from "../runs/protocol.ts";
+import { withTimeout } from "../timeout.ts";
+import { MOST_ATTACHED_BYTES, planFor } from "./attachments.ts";
+import type { Conversation } from "./conversation.ts";
+import { MOST_REQUEST_BYTES, MOST_TURNS, toTurns } from "./history.ts";
+import { notices, type Unopened } from "./notices.ts";
+import { languageOf, parsed, saidBy } from "./said.ts";
+import type { Batch } from "./schema.ts";
+
+/** What a turn asks the pool, and which of its files could not be opened. */
+export interface Built {
+  /** Null: there is nothing to ask, only files that could not be opened. */
+  readonly request: RunRequest | null;
+  /** A sentence for each file that was left out. */
+  readonly unopened: readonly string[];
+}
+
+/** Builds the request of a batch; files are fetched by whoever holds the token, which is here. */
+export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise<Built> {
+  const language = languageOf(c, batch.ctx);
+  const attached: Attached[] = [];
+  const unopened: string[] = [];
+  let room = MOST_ATTACHED_BYTES;
+  let words = false;
+  for (const { ctx } of c.items.of(batch.id)) {
+    const { attachments, text } = parsed(c, ctx);
+    words ||= text.trim() !== "";
+    for (const attachment of attachments) {
+      const name = attachment.name ?? "a file";
+      const opened = await open(c, ctx, attachment, room);
+      if (typeof opened === "string") {
+        unopened.push(notices(language).unopened(name, opened));
+        continue;
+      }
+      attached.push(opened);
+      room -= Math.ceil(opened.data.length * 0.75);
+    }
+  }
+  if (!words && attached.length === 0 && unopened.length > 0) return { request: null, unopened };
+  const said = c.items.of(batch.id).map((item) => saidBy(c, item));
+  const bytes = attached.reduce((sum, { data }) => sum + data.length, 0);
+  const request: RunRequest = {
+    v: 1,
+    conversation: c.name,
+    turns: toTurns(c.history.recent(MOST_TURNS), said, MOST_REQUEST_BYTES - bytes),
+    platform: c.platform.name,
+    ...(language === undefined ? {} : { language }),
+    ...(attached.length === 0 ? {} : { attached }),
+  };
+  return { request, unopened };
+}
+
+/** @returns the file, or why it was not opened */
+async function open<C>(
+  c: Conversation<C>,
+  ctx: string,
+  attachment: Attachment,
+  room: number,
+): Promise<Attached | Unopened> {
+  const plan = planFor(attachment, room);
+  if (plan.do === "leave") return plan.why;
+  const { load } = c.transport;
+  if (!load) return "kind";
+  try {
+    const loading = load(c.platform.context(JSON.parse(ctx)), attachment, room);
+    const { data, mime } = await withTimeout(loading, c.timings.callTimeoutMs, "load");
+    return { as: plan.as, name: attachment.name ?? "a file", mime, data };
+  } catch (error) {
+    const fault = c.platform.classify(error);
+    c.log("attachment.lost", { conversation: c.name, fault: fault.kind });
+    return "lost";
+  }
+}

@@ -1,0 +1,66 @@
+import { plainTwin, preview, type Rendered } from "@trunkline/transport";
+import type { Conversation } from "./conversation.ts";
+import { notices } from "./notices.ts";
+import { languageOf } from "./said.ts";
+import type { Post } from "./schema.ts";
+
+/** What each message of ours says at a moment: a placeholder, progress, or its final. */
+export class Wording<C> {
+  readonly #c: Conversation<C>;
+  readonly #stage: { streamed(batchId: string): string };
+  /** The sentence of patience that is shown; in memory only, a restart may show it again. */
+  #turn = 0;
+
+  constructor(conversation: Conversation<C>, stage: { streamed(batchId: string): string }) {
+    this.#c = conversation;
+    this.#stage = stage;
+  }
+
+  text(post: Post): Rendered {
+    if (post.body !== null) return post.plain ? plainTwin(bodyOf(post)) : bodyOf(post);
+    const shown = this.progress(post, Date.now())?.shown ?? plain("");
+    return post.plain ? plainTwin(shown) : shown;
+  }
+
+  placeholder(post: Post): Rendered {
+    return plain(notices(languageOf(this.#c, post.ctx)).placeholder);
+  }
+
+  /** Before the final is known: as much of the streamed text as fits, or a sentence of patience. */
+  progress(post: Post, now: number): { readonly shown: Rendered; readonly fresh: boolean } | null {
+    const batch = post.batch === null ? null : this.#c.batches.get(post.batch);
+    if (batch?.state !== "active") return null;
+    const streamed = this.#stage.streamed(batch.id);
+    if (streamed.trim() !== "") {
+      const shown = preview(streamed, this.#c.platform.dialect) ?? plain("");
+      // It only grows: a run that begins again does not take back what was read.
+      return { shown, fresh: shown.plain.length > post.visible };
+    }
+    const turn = this.#turnAt(now);
+    const { patience } = notices(languageOf(this.#c, post.ctx));
+    const shown = plain(patience[(turn - 1) % patience.length] ?? "");
+    return { shown, fresh: turn > 0 && post.visible === 0 && turn !== this.#turn };
+  }
+
+  /** Notes what is about to be written. @returns how much of an answer will then be seen */
+  grown(post: Post, text: Rendered, final: boolean): number {
+    this.#turn = this.#turnAt(Date.now());
+    const streams = post.batch !== null && this.#stage.streamed(post.batch).trim() !== "";
+    return final || (streams && post.ref !== null) ? text.plain.length : 0;
+  }
+
+  /** How often the sentence of patience has changed by now. */
+  #turnAt(now: number): number {
+    const from = this.#c.batches.active()?.started_at ?? now;
+    return Math.floor((now - from) / this.#c.timings.rotateMs);
+  }
+}
+
+/** What must be seen in the end; empty while that is not known. */
+export function bodyOf(post: Post): Rendered {
+  return post.body === null ? plain("") : (JSON.parse(post.body) as Rendered);
+}
+
+function plain(text: string): Rendered {
+  return { text, plain: text, format: "plain" };
+}
