@@ -98,12 +98,15 @@ async function once(chat: number, { messages, gapMs, mishaps }: Plan): Promise<s
     .filter(({ method }) => method === "ref:stored").length;
   const unexplained = Math.max(0, orphans - Math.max(0, sent - stored));
   tally.messages += messages;
-  tally.lost += Math.max(0, lost - dead);
+  // A notice is an outcome only where the model itself has failed often enough.
+  const excused = mishaps.filter((m) => m.kind === "fault" && m.wire === "model").length >= 3;
+  const given = excused ? 0 : dead;
+  tally.lost += Math.max(0, lost - dead) + given;
   tally.doubled += doubled;
   tally.orphans += orphans;
   tally.unexplained += unexplained;
   tally.notices += dead;
-  const verdict = { lost: Math.max(0, lost - dead), doubled, unexplained };
+  const verdict = { lost: Math.max(0, lost - dead) + given, doubled, unexplained };
   return Object.values(verdict).some((count) => count > 0) ? JSON.stringify(verdict) : null;
 }
 
@@ -111,7 +114,10 @@ async function once(chat: number, { messages, gapMs, mishaps }: Plan): Promise<s
 function visible(chat: number, nonce: string): boolean {
   return world.telegram
     .chat(chat)
-    .messages.some(({ from, text }) => from.is_bot && text.includes(nonce) && !text.endsWith("…"));
+    .messages.some(
+      ({ from, text }) =>
+        from.is_bot && text.includes(nonce) && text.endsWith("see what I can do."),
+    );
 }
 
 /** Sets one mishap up. @returns removes it if it has not come to pass. */

@@ -6,7 +6,8 @@ import { until, World } from "../world/world.ts";
 describe("intake", () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start();
+    // A window that fifteen deliveries fit into, also on a busy machine.
+    world = await World.start({ timings: { batchWindowMs: 400 } });
   }, 60_000);
   afterAll(() => world?.close());
 

@@ -57,7 +57,8 @@ export async function quiet(world: World, user: User): Promise<ChatInspection> {
     const open = seen.batches.some(
       ({ state, owed, posts }) =>
         ["active", "waiting"].includes(state) ||
-        owed === 1 ||
+        // A dead letter's run is kept for its replay.
+        (owed === 1 && !["dead", "undeliverable", "uncertain"].includes(state)) ||
         posts.some((post) => post.state === "open"),
     );
     return !open && seen.pending.length === 0 && seen.batches.length > 0 && seen;

@@ -34,6 +34,8 @@ export const DEFAULT_TIMINGS = {
   /** First and longest wait between attempts; doubles in between. */
   retryFirstMs: 1_000,
   retryMostMs: 300_000,
+  /** The longest wait before the pool is tried again. */
+  outageMostMs: 20_000,
   /** Wait after the credentials were refused. */
   unauthorizedMs: 60_000,
   /** After this, an answer that cannot be delivered is given up and listed. */
@@ -55,6 +57,10 @@ export const DEFAULT_TIMINGS = {
   keepMs: 7 * 24 * 3_600_000,
   /** A pool object without a run for this long deletes its storage. */
   idleMs: 30 * 24 * 3_600_000,
+  /** The account wakes conversations with something open this often, should an alarm be lost. */
+  nudgeMs: 60_000,
+  /** What is old is looked for this often. */
+  forgetMs: 24 * 3_600_000,
   /** A turn that takes longer appears in the account's directory. */
   noteAfterMs: 2_000,
   /** The account looks after itself this often. */

@@ -17,9 +17,11 @@ export class Wakeup {
 
   /** Arms in the same transaction as the rows written before it: the push writes synchronously. */
   arm(at: number): void {
-    if (at >= this.#at) return;
+    // One that lies in the past and has not fired may be lost: it is armed again.
+    if (at >= this.#at && this.#at > Date.now()) return;
     this.#at = at;
-    void this.#lifecycle.jobs.push({ id: WAKE, fn: WAKE, time: at });
+    const lost = () => this.fired();
+    void this.#lifecycle.jobs.push({ id: WAKE, fn: WAKE, time: at }).catch(lost);
   }
 
   /** The alarm has fired: whatever was armed is used up. */

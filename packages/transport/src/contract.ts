@@ -28,6 +28,8 @@ export type Inbound<C> =
       readonly contentKey?: string;
       /** Order inside a batch, ascending. */
       readonly order: number;
+      /** Of an edit: grows with each version, so that an older one is known as such. */
+      readonly version?: number;
       /** Album: items of one group belong to one turn. */
       readonly group?: string;
       readonly ctx: C;

@@ -50,6 +50,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   /** Times of the writes of the last minute, by scope. */
   readonly #granted = new Map<string, number[]>();
   #asking = false;
+  #nudgedAt = 0;
 
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
     super(ctx, env);
@@ -165,8 +166,28 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   #look(): void {
     const now = Date.now();
     this.#wakeup.arm(now + this.#timings.accountMs);
+    this.#nudge(now);
     const known = this.#known();
     if (!known || now - known.at > this.#timings.accountMs * 24) this.#ask();
+  }
+
+  /** Wakes conversations that have had something open for a while: a second line behind alarms. */
+  #nudge(now: number): void {
+    const { nudgeMs } = this.#timings;
+    const open = this.ctx.storage.sql
+      .exec<{ conversation: string; at: number }>(
+        "SELECT conversation, at FROM directory WHERE open = 1 ORDER BY at LIMIT 50",
+      )
+      .toArray();
+    const [first] = open;
+    if (!first) return;
+    this.#wakeup.arm(Math.max(now, this.#nudgedAt, first.at) + nudgeMs);
+    if (now - this.#nudgedAt < nudgeMs) return;
+    this.#nudgedAt = now;
+    for (const { conversation } of open.filter(({ at }) => now - at >= nudgeMs)) {
+      const lost = () => this.#log("nudge.lost", { conversation });
+      void this.env.CHAT.getByName(conversation).nudge().catch(lost);
+    }
   }
 
   /** Asks the platform who we are, detached. */

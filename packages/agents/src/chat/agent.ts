@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { tierOf } from "@trunkline/transport";
+import { messageOf, tierOf } from "@trunkline/transport";
 import { Lifecycle } from "agents/lifecycle";
 import type { App, CoreEnv } from "../app.ts";
 import { failpoints } from "../failpoint.ts";
@@ -27,6 +27,7 @@ export interface ChatPort {
   accept(inbound: string): Promise<unknown>;
   pack(newName: string): Promise<unknown>;
   inspect(): Promise<unknown>;
+  nudge(): Promise<unknown>;
   replay(batchId: string): Promise<unknown>;
   drop(batchId: string): Promise<unknown>;
   abort(): Promise<unknown>;
@@ -89,6 +90,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     this.#upkeep = new Upkeep(this.#c, this.#move);
     this.#lane = new DeliveryLane(this.#c, {
       streamed: (id) => this.#turn.streamed(id),
+      refused: (batch) => finals.refused(batch),
       ended: (batch) => this.#upkeep.ended(batch),
     });
     this.#intake = new Intake(this.#c, this.#turn, finals);
@@ -140,6 +142,18 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   /** The one job: look at the rows. It never throws and awaits nothing of the network. */
   async onJob(): Promise<void> {
     this.#wakeup.fired();
+    try {
+      this.#wake();
+    } catch (error) {
+      // The job must not be lost with the error: whatever it was, the rows are looked at again.
+      this.#c.log("wake.error", { conversation: this.#c.name, why: messageOf(error) });
+      this.#wakeup.arm(Date.now() + this.#c.timings.keepAliveMs);
+    }
+  }
+
+  /** The account has seen something open here for a while: should the alarm be lost, this is one. */
+  async nudge(): Promise<void> {
+    await this.#lifecycle.start();
     this.#wake();
   }
 

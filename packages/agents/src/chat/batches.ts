@@ -1,6 +1,6 @@
 import { backoffMs, type Timings } from "../timings.ts";
-import { MOST_STALLS } from "./liveness.ts";
-import type { Batch, BatchState } from "./schema.ts";
+import { MOST_FAILURES, MOST_STALLS } from "./liveness.ts";
+import { type Batch, type BatchState, LISTED } from "./schema.ts";
 
 /** The batches of one conversation. Writers of a runner are fenced by its epoch. */
 export class Batches {
@@ -10,12 +10,16 @@ export class Batches {
     this.#sql = sql;
   }
 
+  isEmpty(): boolean {
+    return this.#sql.exec("SELECT 1 FROM batch LIMIT 1").toArray().length === 0;
+  }
+
   get(id: string): Batch | null {
     return this.#one("SELECT * FROM batch WHERE id = ?", id);
   }
 
   active(): Batch | null {
-    return this.#one("SELECT * FROM batch WHERE state = 'active'");
+    return this.#one(`SELECT * FROM batch WHERE ${LISTED} AND state = 'active'`);
   }
 
   /** Taken over by the object at a new address. */
@@ -25,32 +29,31 @@ export class Batches {
 
   open(): Batch[] {
     return this.#sql
-      .exec<Batch>("SELECT * FROM batch WHERE state IN ('active', 'waiting')")
+      .exec<Batch>(`SELECT * FROM batch WHERE ${LISTED} AND state IN ('active', 'waiting')`)
       .toArray();
   }
 
   /** A revived batch that waits for its turn. */
   waiting(): Batch | null {
-    return this.#one("SELECT * FROM batch WHERE state = 'waiting' ORDER BY n LIMIT 1");
+    return this.#one(
+      `SELECT * FROM batch WHERE ${LISTED} AND state = 'waiting' ORDER BY n LIMIT 1`,
+    );
   }
 
   /** The batches that are open, dead or could not be delivered, newest first. */
   listed(): Batch[] {
-    return this.#sql
-      .exec<Batch>(
-        "SELECT * FROM batch WHERE state NOT IN ('answered', 'dropped', 'moved', 'stopped') ORDER BY n DESC",
-      )
-      .toArray();
+    return this.#sql.exec<Batch>(`SELECT * FROM batch WHERE ${LISTED} ORDER BY n DESC`).toArray();
   }
 
   recent(limit: number): Batch[] {
     return this.#sql.exec<Batch>("SELECT * FROM batch ORDER BY n DESC LIMIT ?", limit).toArray();
   }
 
-  /** Closed batches whose run the pool still holds. */
+  /** Closed batches whose run the pool still holds; a dead letter's run is kept for its replay. */
   owed(): Batch[] {
     return this.#sql
-      .exec<Batch>("SELECT * FROM batch WHERE owed = 1 AND state NOT IN ('active', 'waiting')")
+      .exec<Batch>(`SELECT * FROM batch WHERE owed = 1
+         AND state NOT IN ('active', 'waiting', 'dead', 'undeliverable', 'uncertain')`)
       .toArray();
   }
 
@@ -67,6 +70,7 @@ export class Batches {
     this.#sql.exec(
       `UPDATE batch SET state = 'waiting', attempt = attempt + 1, failures = 0, stalls = 0, seq = 0,
          progress_epoch = epoch, retry_at = NULL, ending = NULL, answer = NULL, error = NULL,
+         outage_since = NULL, outages = 0,
          ended_at = NULL WHERE id = ?`,
       id,
     );
@@ -93,8 +97,9 @@ export class Batches {
   begin(id: string, now: number): Batch {
     return this.#sql
       .exec<Batch>(
-        `UPDATE batch SET epoch = epoch + 1, evidence_at = ?, retry_at = NULL WHERE id = ?
-         RETURNING *`,
+        `UPDATE batch SET epoch = epoch + 1, evidence_at = ?, began_at = ?, retry_at = NULL
+         WHERE id = ? RETURNING *`,
+        now,
         now,
         id,
       )
@@ -128,15 +133,37 @@ export class Batches {
   evidence(batch: Batch, seq: number, now: number): void {
     if (seq > batch.seq) {
       this.#sql.exec(
-        `UPDATE batch SET seq = ?, evidence_at = ?, progress_epoch = epoch, failures = 0, stalls = 0
-         WHERE id = ? AND epoch = ?`,
+        `UPDATE batch SET seq = ?, evidence_at = ?, progress_epoch = epoch, failures = 0, stalls = 0,
+           outage_since = NULL, outages = 0 WHERE id = ? AND epoch = ?`,
         ...[seq, now, batch.id, batch.epoch],
       );
       return;
     }
     this.#sql.exec(
-      "UPDATE batch SET evidence_at = ? WHERE id = ? AND epoch = ?",
+      `UPDATE batch SET evidence_at = ?, outage_since = NULL, outages = 0
+       WHERE id = ? AND epoch = ?`,
       now,
+      batch.id,
+      batch.epoch,
+    );
+  }
+
+  /**
+   * The pool could not be reached. That is no failure of the run: it is tried again with growing
+   * waits, and given up only after the work budget.
+   */
+  outage(batch: Batch, error: string, now: number, t: Timings): void {
+    const outages = batch.outages + 1;
+    const since = batch.outage_since ?? now;
+    const over = now - since > t.workBudgetMs;
+    this.#sql.exec(
+      `UPDATE batch SET outages = ?, outage_since = ?, progress_epoch = epoch, failures = ?,
+         retry_at = ?, error = ? WHERE id = ? AND epoch = ? AND ending IS NULL`,
+      outages,
+      since,
+      over ? MOST_FAILURES : batch.failures,
+      now + backoffMs(outages, t.retryFirstMs / 4, t.outageMostMs),
+      error,
       batch.id,
       batch.epoch,
     );

@@ -55,7 +55,7 @@ export class Brake<C> {
   async slowDown(ctx: C, fault: Fault): Promise<void> {
     if (fault.kind !== "rate_limited" && fault.kind !== "unauthorized") return;
     const { facts, timings, platform, name } = this.#c;
-    const wait = (fault.retryAfterSeconds ?? 1) * timings.platformSecondMs;
+    const wait = Math.max(1, fault.retryAfterSeconds ?? 1) * timings.platformSecondMs;
     if (fault.kind === "rate_limited") facts.set("blocked_until", Date.now() + wait);
     try {
       const told = this.#c.account().report(platform.pace(ctx).scope, fault);

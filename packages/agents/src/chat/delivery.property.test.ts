@@ -65,7 +65,14 @@ class World {
         visible: 0,
       },
       ...{ op: null, doubt_at: null, looks: 0, tries: 0, refusals: 0, not_before: 0, plain: 0 },
-      ...{ unthreaded: 0, state: "open", error: null, created_at: this.now, due_from: this.now },
+      ...{
+        unthreaded: 0,
+        muted: 0,
+        state: "open",
+        error: null,
+        created_at: this.now,
+        due_from: this.now,
+      },
     };
   }
 

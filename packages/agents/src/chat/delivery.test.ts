@@ -22,7 +22,14 @@ const post = (change: Partial<Post> = {}): Post => ({
     visible: 0,
   },
   ...{ op: null, doubt_at: null, looks: 0, tries: 0, refusals: 0, not_before: 0, plain: 0 },
-  ...{ unthreaded: 0, state: "open", error: null, created_at: NOW - 1_000, due_from: NOW - 1_000 },
+  ...{
+    unthreaded: 0,
+    muted: 0,
+    state: "open",
+    error: null,
+    created_at: NOW - 1_000,
+    due_from: NOW - 1_000,
+  },
   ...change,
 });
 
@@ -186,11 +193,37 @@ describe("a fault of a final", () => {
   });
 
   test.each<[string, Partial<Post>, Fault]>([
-    ["blocked", {}, fault("forbidden")],
     ["no thread, and it was not threaded", { unthreaded: 1 }, fault("bad_target")],
     ["plain text refused as markup", { plain: 1 }, fault("rejected_markup")],
     ["refused for the fourth time", { refusals: 3 }, fault("invalid")],
     ["too long for the fifth time", { refusals: 4 }, fault("too_long")],
+  ])("the text is refused, a notice takes its place: %s", (_name, change, given) => {
+    const outcome = after({ op: "edit", ref: "1", ...change }, given);
+    expect(outcome).toMatchObject({ do: "refused", patch: { op: null, state: "failed" } });
+  });
+
+  test.each<[string, Fault]>([
+    ["too long", fault("too_long")],
+    ["refused", fault("invalid")],
+    ["refused as markup", fault("rejected_markup")],
+    ["deleted", fault("gone")],
+    ["forbidden", fault("forbidden")],
+  ])("progress that is %s is muted; the work goes on", (_name, given) => {
+    const outcome = after({ op: "edit", ref: "1", body: null }, given);
+    expect(outcome).toMatchObject({ do: "retry", patch: { op: null, muted: 1 } });
+    const row = post({ ref: null, body: null, muted: 1 });
+    expect(nextStep(row, "edit-only", true, NOW, T)).toEqual({ do: "nothing" });
+  });
+
+  test("a wait of nothing, or less, is a wait", () => {
+    for (const retryAfterSeconds of [0, -5]) {
+      const outcome = after({}, fault("rate_limited", { retryAfterSeconds }));
+      expect(outcome).toMatchObject({ do: "retry", patch: { not_before: NOW + 1_000 } });
+    }
+  });
+
+  test.each<[string, Partial<Post>, Fault]>([
+    ["blocked", {}, fault("forbidden")],
     ["a day has passed", { due_from: NOW - T.deliveryBudgetMs - 1 }, fault("transient")],
   ])("given up: %s", (_name, change, given) => {
     const outcome = after({ op: "edit", ref: "1", ...change }, given);

@@ -42,6 +42,8 @@ export function nextStep(
   if (post.not_before > now) return { do: "wait", until: post.not_before };
   if (post.role === "ack") return { do: "ack" };
   const final = post.body !== null;
+  // Progress was refused: the next thing to be seen is the final.
+  if (!final && post.muted === 1) return { do: "nothing" };
   if (post.ref === null) return create(post, tier, final, now, t);
   if (!final) return fresh && editable ? { do: "edit" } : { do: "nothing" };
   if (post.shown === 0) return editable ? { do: "edit" } : create(post, tier, final, now, t);
@@ -115,8 +117,19 @@ export type Failed =
   | { readonly do: "retry"; readonly patch: PostPatch }
   /** The platform does not let us write there, for good. */
   | { readonly do: "undeliverable"; readonly patch: PostPatch }
+  /** The platform does not take this text: a notice is said instead. */
+  | { readonly do: "refused"; readonly patch: PostPatch }
   /** Cut it into smaller parts, then try again. */
   | { readonly do: "divide"; readonly patch: PostPatch };
+
+/** Faults that pass, or that have an answer of their own. */
+const PASSING: readonly Fault["kind"][] = [
+  "rate_limited",
+  "transient",
+  "uncertain",
+  "unauthorized",
+  "moved",
+];
 
 /** Refusals of one call before it is given up. */
 export const MOST_REFUSALS = 4;
@@ -136,9 +149,16 @@ export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Tim
     return retry({ state });
   }
   if (now - post.due_from > t.deliveryBudgetMs) return givenUp(post, fault, error, tier, now);
+  if (post.body === null && !PASSING.includes(fault.kind)) {
+    // Only progress: the work goes on, and its final will find out what is allowed.
+    return retry({ muted: 1, ...(fault.kind === "gone" ? { ref: null, visible: 0 } : {}) });
+  }
   switch (fault.kind) {
-    case "rate_limited":
-      return retry({ not_before: now + (fault.retryAfterSeconds ?? 1) * t.platformSecondMs });
+    case "rate_limited": {
+      // A platform that says 0 is not asked again at once.
+      const wait = Math.max(1, fault.retryAfterSeconds ?? 1) * t.platformSecondMs;
+      return retry({ tries, not_before: now + wait });
+    }
     case "transient":
       return retry({ tries, not_before: later });
     case "uncertain":
@@ -149,12 +169,12 @@ export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Tim
         ? retry({ ref: null, shown: 0, visible: 0, refusals, not_before: later, doubt_at: null })
         : undeliverable(error);
     case "bad_target":
-      return post.unthreaded ? undeliverable(error) : retry({ unthreaded: 1 });
+      return post.unthreaded ? refused(error) : retry({ unthreaded: 1 });
     case "rejected_markup":
-      return post.plain ? undeliverable(error) : retry({ plain: 1 });
+      return post.plain ? refused(error) : retry({ plain: 1 });
     case "too_long":
       return refusals > MOST_REFUSALS
-        ? undeliverable(error)
+        ? refused(error)
         : { do: "divide", patch: { op: null, refusals, error } };
     case "unauthorized":
       return retry({ not_before: now + t.unauthorizedMs });
@@ -165,7 +185,7 @@ export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Tim
       return undeliverable(error);
     case "invalid":
       return refusals >= MOST_REFUSALS
-        ? undeliverable(error)
+        ? refused(error)
         : retry({ plain: 1, refusals, not_before: later });
     default:
       return fault.kind satisfies never;
@@ -177,6 +197,10 @@ function givenUp(post: Post, fault: Fault, error: string, tier: Tier, now: numbe
   const doubt = fault.kind === "uncertain" ? interrupted(post, tier, now) : {};
   const state = fault.kind === "uncertain" && tier === "at-most-once" ? "uncertain" : "failed";
   return { do: "undeliverable", patch: { ...doubt, op: null, state, error } };
+}
+
+function refused(error: string): Failed {
+  return { do: "refused", patch: { op: null, state: "failed", error } };
 }
 
 function undeliverable(error: string): Failed {

@@ -33,6 +33,12 @@ export class Finals<C> {
     if (final.usage) this.#c.batches.usage(batch.id, JSON.stringify(final.usage));
   }
 
+  /** The platform has refused the text of the answer, marked up and plain. */
+  refused(batch: Batch): void {
+    const { refused } = notices(languageOf(this.#c, batch.ctx));
+    this.end(batch, "dead", batch.answer, refused, "the platform refuses the text");
+  }
+
   /** Sets the visible final of a batch, its parts in one transaction. */
   end(
     batch: Batch,

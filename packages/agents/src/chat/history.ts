@@ -21,6 +21,12 @@ export class History {
     );
   }
 
+  /** Whether a batch is in it: an answer that is delivered again is not said again. */
+  has(batch: string): boolean {
+    const found = this.#sql.exec("SELECT 1 FROM history WHERE batch = ? LIMIT 1", batch);
+    return found.toArray().length > 0;
+  }
+
   /** The newest rows, oldest first. */
   recent(limit: number): HistoryRow[] {
     return this.#sql
@@ -60,7 +66,7 @@ type Said = Pick<HistoryRow, "role" | "user_id" | "name" | "text">;
 export function toTurns(history: readonly Said[], batch: readonly Said[], most: number): Turn[] {
   const people = new Set([...history, ...batch].filter(isPerson).map(({ user_id }) => user_id));
   const named = people.size > 1;
-  const current: Turn = { role: "user", text: merge(batch, named) };
+  const current: Turn = { role: "user", text: shortened(merge(batch, named), most) };
   const turns: Turn[] = [];
   let room = most - byteLength(current.text);
   for (const said of history.toReversed()) {
@@ -75,6 +81,14 @@ export function toTurns(history: readonly Said[], batch: readonly Said[], most: 
   // A conversation begins with a person.
   if (turns[0]?.role === "assistant") turns.shift();
   return [...turns, current];
+}
+
+/** A turn that alone exceeds the request keeps its head and its tail. */
+function shortened(text: string, most: number): string {
+  if (byteLength(text) <= most) return text;
+  // Four bytes hold any code unit's share of a character.
+  const half = Math.floor(most / 8) - 20;
+  return `${text.slice(0, half)}\n\n[… shortened …]\n\n${text.slice(-half)}`.toWellFormed();
 }
 
 function isPerson({ role }: Said): boolean {

@@ -14,6 +14,9 @@ import type { TurnLane } from "./turn.ts";
 /** Ended without a visible answer: an operator may replay or drop them. */
 const REPLAYABLE: readonly BatchState[] = ["dead", "undeliverable", "uncertain"];
 
+/** What a person does: says, corrects, presses. */
+type Spoken<C> = Inbound<C> & { kind: "message" | "edit" | "press" };
+
 /** What became of a delivery; logged, never shown. */
 export type Outcome = "stored" | "duplicate" | "revived" | "replaced" | "ignored";
 
@@ -68,6 +71,7 @@ export class Intake<C> {
         batch: BESIDE,
         kind: "moved",
         sort: 0,
+        version: 0,
         album: null,
         ctx: JSON.stringify(inbound.ctx),
         at: now,
@@ -77,7 +81,7 @@ export class Intake<C> {
     return "stored";
   }
 
-  #admit(inbound: Inbound<C> & { kind: "message" | "edit" | "press" }, now: number): Outcome {
+  #admit(inbound: Spoken<C>, now: number): Outcome {
     const { items } = this.#c;
     const contentKey = inbound.kind === "press" ? undefined : inbound.contentKey;
     const byKey = items.knownByKey(inbound.key);
@@ -88,12 +92,14 @@ export class Intake<C> {
       case "duplicate":
         return "duplicate";
       case "late-edit":
+        this.#noteEdit(inbound, ctx, now);
         return "ignored";
       case "revive":
         this.revive((byKey ?? byContent)?.batchId ?? "");
         return "revived";
       case "replace":
-        items.replace(contentKey ?? "", this.#kind(inbound.ctx), ctx);
+        this.#noteEdit(inbound, ctx, now);
+        this.#replace(inbound, contentKey ?? "", ctx, now);
         return "replaced";
       case "insert":
         this.#insert(inbound, contentKey ?? null, ctx, now);
@@ -103,22 +109,32 @@ export class Intake<C> {
     }
   }
 
-  #insert(
-    inbound: Inbound<C> & { kind: "message" | "edit" | "press" },
-    contentKey: string | null,
-    ctx: string,
-    now: number,
-  ): void {
+  /** The key of an edit is known from now on: delivered again, it changes nothing. */
+  #noteEdit(inbound: Spoken<C>, ctx: string, now: number): void {
+    const base = { key: inbound.key, content_key: null, batch: BESIDE, kind: "edit" };
+    this.#c.items.insert({ ...base, sort: 0, version: 0, album: null, ctx, at: now });
+  }
+
+  #replace(inbound: Spoken<C>, contentKey: string, ctx: string, now: number): void {
+    const version = inbound.kind === "edit" ? (inbound.version ?? 1) : 1;
+    const command = this.#command(inbound.ctx);
+    const control = command?.lane === "control" ? command.name : null;
+    const kind = command?.name ?? "message";
+    this.#c.items.replace(contentKey, kind, control ? BESIDE : null, ctx, version);
+    if (control) this.#control(control, inbound.key, inbound.ctx, now);
+  }
+
+  #insert(inbound: Spoken<C>, contentKey: string | null, ctx: string, now: number): void {
     const { items, posts, history } = this.#c;
     const base = { key: inbound.key, content_key: contentKey, ctx, at: now };
     if (inbound.kind === "press") {
-      items.insert({ ...base, batch: BESIDE, kind: "press", sort: 0, album: null });
+      items.insert({ ...base, batch: BESIDE, kind: "press", sort: 0, version: 0, album: null });
       const { staleButton } = this.#notices(inbound.ctx);
       posts.addReply(`ack:${inbound.key}`, ctx, plain(staleButton), now, inbound.ack);
       return;
     }
     const command = this.#command(inbound.ctx);
-    const item = { ...base, sort: inbound.order, album: inbound.group ?? null };
+    const item = { ...base, sort: inbound.order, version: 0, album: inbound.group ?? null };
     if (command?.lane === "control") {
       items.insert({ ...item, batch: BESIDE, kind: command.name });
       this.#control(command.name, inbound.key, inbound.ctx, now);
@@ -265,11 +281,6 @@ export class Intake<C> {
     if (!batch || !REPLAYABLE.includes(batch.state)) return false;
     batches.end(batchId, "dropped", now);
     return true;
-  }
-
-  #kind(ctx: C): string {
-    const command = this.#command(ctx);
-    return command?.lane === "ordered" ? command.name : "message";
   }
 
   #command(ctx: C): Command | null {

@@ -15,11 +15,11 @@ export class Items {
   }
 
   insert(item: Omit<Item, "id">): void {
-    const { key, content_key, batch, kind, sort, album, ctx, at } = item;
+    const { key, content_key, batch, kind, sort, version, album, ctx, at } = item;
     this.#sql.exec(
-      `INSERT INTO item (key, content_key, batch, kind, sort, album, ctx, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[key, content_key, batch, kind, sort, album, ctx, at],
+      `INSERT INTO item (key, content_key, batch, kind, sort, version, album, ctx, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[key, content_key, batch, kind, sort, version, album, ctx, at],
     );
   }
 
@@ -31,13 +31,23 @@ export class Items {
     return this.#known("content_key", contentKey);
   }
 
-  /** An edit of a pending message takes its place. */
-  replace(contentKey: string, kind: string, ctx: string): void {
+  /** An edit of a pending message takes its place, unless a newer one already has. */
+  replace(
+    contentKey: string,
+    kind: string,
+    batch: string | null,
+    ctx: string,
+    version: number,
+  ): void {
     this.#sql.exec(
-      "UPDATE item SET ctx = ?, kind = ? WHERE content_key = ? AND batch IS NULL",
+      `UPDATE item SET ctx = ?, kind = ?, batch = ?, version = ?
+       WHERE content_key = ? AND batch IS NULL AND version < ?`,
       ctx,
       kind,
+      batch,
+      version,
       contentKey,
+      version,
     );
   }
 
@@ -76,15 +86,8 @@ export class Items {
       .toArray();
   }
 
-  /** Arrival of the oldest item that may be forgotten one day, or null. */
-  oldest(): number | null {
-    return this.#sql
-      .exec<{ at: number | null }>(
-        `SELECT MIN(item.at) AS at FROM item LEFT JOIN batch ON batch.id = item.batch
-         WHERE item.batch IS NOT NULL
-         AND COALESCE(batch.state, '') NOT IN ('waiting', 'active', 'dead', 'undeliverable')`,
-      )
-      .one().at;
+  isEmpty(): boolean {
+    return this.#sql.exec("SELECT 1 FROM item LIMIT 1").toArray().length === 0;
   }
 
   /** Forgets keys older than a time whose batch is closed. */

@@ -19,6 +19,8 @@ type Call = { readonly post: Post; readonly step: Exclude<Step, { do: "nothing" 
 export interface Stage {
   /** Streamed text of a batch that is being worked on. */
   streamed(batchId: string): string;
+  /** The platform does not take an answer's text: a notice takes its place. */
+  refused(batch: Batch): void;
   /** All parts of a final are settled one way or another. */
   ended(batch: Batch): Promise<void>;
 }
@@ -250,9 +252,13 @@ export class DeliveryLane<C> {
       if (fault.kind === "moved") this.#moving(ctx, fault.to);
       posts.patch(post.key, outcome.patch);
       if (outcome.do === "divide") this.#divide(row, now);
-      if (outcome.do === "undeliverable" && post.batch !== null) {
-        posts.close(post.batch, fault.message);
-        batches.end(post.batch, "undeliverable", now, `${fault.kind}: ${fault.message}`);
+      const batch = post.batch === null ? null : batches.get(post.batch);
+      // What was seen before stays seen: only an open batch ends here.
+      if (batch?.state !== "active") return;
+      if (outcome.do === "refused" && batch.ending !== "dead") this.#stage.refused(batch);
+      else if (outcome.do === "undeliverable" || outcome.do === "refused") {
+        posts.close(batch.id, fault.message);
+        batches.end(batch.id, "undeliverable", now, `${fault.kind}: ${fault.message}`);
       }
     });
     await this.#brake.slowDown(ctx, fault);

@@ -10,7 +10,7 @@ type Row = Parameters<typeof judge>[0];
 
 const row = (change: Partial<Row> = {}): Row => ({
   ...{ state: "active", ending: null, failures: 0, epoch: 1, progress_epoch: 0 },
-  ...{ retry_at: null, evidence_at: NOW - 1_000, started_at: NOW - 5_000 },
+  ...{ retry_at: null, evidence_at: NOW - 1_000, began_at: NOW - 5_000 },
   ...change,
 });
 
@@ -39,10 +39,10 @@ test.each<[string, Partial<Row>, held: boolean, Verdict]>([
     true,
     { do: "give-up", why: "ten incarnations without progress" },
   ],
-  ["the whole work budget", { started_at: NOW - T.workBudgetMs }, false, { do: "resume" }],
+  ["the whole work budget", { began_at: NOW - T.workBudgetMs }, false, { do: "resume" }],
   [
     "more than the work budget",
-    { started_at: NOW - T.workBudgetMs - 1 },
+    { began_at: NOW - T.workBudgetMs - 1 },
     true,
     { do: "give-up", why: "the work budget is used up" },
   ],

@@ -26,7 +26,7 @@ type Alive = Pick<
   | "progress_epoch"
   | "retry_at"
   | "evidence_at"
-  | "started_at"
+  | "began_at"
 >;
 
 /** Whether work on a batch goes on. @param held - this incarnation holds its runner */
@@ -36,11 +36,12 @@ export function judge(batch: Alive, held: boolean, now: number, t: Timings): Ver
   if (batch.epoch - batch.progress_epoch >= MOST_EPOCHS) {
     return { do: "give-up", why: "ten incarnations without progress" };
   }
-  if (now - (batch.started_at ?? now) > t.workBudgetMs) {
+  if (batch.retry_at !== null && batch.retry_at > now) return { do: "wait", until: batch.retry_at };
+  // Downtime is no work: the budget runs only while somebody works.
+  if (!held) return { do: "resume" };
+  if (now - batch.began_at > t.workBudgetMs) {
     return { do: "give-up", why: "the work budget is used up" };
   }
-  if (batch.retry_at !== null && batch.retry_at > now) return { do: "wait", until: batch.retry_at };
-  if (!held) return { do: "resume" };
   const until = batch.evidence_at + t.evidenceMs;
   return until <= now ? { do: "stalled" } : { do: "watch", until };
 }

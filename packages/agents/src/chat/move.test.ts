@@ -89,6 +89,7 @@ function say(key: string, batch: string | null = null, at = NOW): void {
     batch,
     kind: "message",
     sort: 1,
+    version: 0,
     album: null,
     ctx: ctx(key),
     at,
@@ -203,7 +204,15 @@ describe("the new side", () => {
   test("a delivery that is known here is not taken twice", () => {
     say("one");
     next.items.insert({
-      ...{ key: "one", content_key: null, batch: null, kind: "message", sort: 1, album: null },
+      ...{
+        key: "one",
+        content_key: null,
+        batch: null,
+        kind: "message",
+        sort: 1,
+        version: 0,
+        album: null,
+      },
       ctx: ctx("one", "new"),
       at: NOW,
     });

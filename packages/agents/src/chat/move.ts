@@ -14,6 +14,7 @@ export const Baggage = z.object({
       content_key: z.nullable(z.string()),
       kind: z.string(),
       sort: z.number(),
+      version: z.number(),
       album: z.nullable(z.string()),
       ctx: z.string(),
       at: z.number(),

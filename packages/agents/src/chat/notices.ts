@@ -20,6 +20,7 @@ interface Notices {
   readonly fresh: string;
   readonly help: string;
   readonly cut: string;
+  readonly refused: string;
   readonly staleButton: string;
   /** Commands as a platform may suggest them. */
   readonly commands: Readonly<Record<"stop" | "new" | "status" | "help", string>>;
@@ -45,6 +46,7 @@ const en: Notices = {
     "/help shows this",
   ].join("\n"),
   cut: "(The model stopped here, at the longest answer it can give.)",
+  refused: "I have an answer, but it cannot be shown here. Please ask for it in another form.",
   staleButton: "This button is no longer in use.",
   commands: {
     stop: "end the current answer",
@@ -67,6 +69,7 @@ const en: Notices = {
     model_silent: "The model fell silent several times.",
     model_refused: "The model declined to answer this.",
     model_invalid: "The model could not work with this message.",
+    model_settings: "I am set up for a model that does not exist. Please tell my operator.",
     model_credentials: "I cannot reach the model: its key is refused. Please tell my operator.",
     crashed: "Something went wrong on my side and I could not answer.",
   },
@@ -93,6 +96,8 @@ const de: Notices = {
     "/help zeigt das hier",
   ].join("\n"),
   cut: "(Hier hat das Modell aufgehört: Länger darf eine Antwort nicht werden.)",
+  refused:
+    "Ich habe eine Antwort, sie lässt sich hier aber nicht anzeigen. Bitte frag anders danach.",
   staleButton: "Dieser Knopf gilt nicht mehr.",
   commands: {
     stop: "die laufende Antwort beenden",
@@ -115,6 +120,8 @@ const de: Notices = {
     model_silent: "Das Modell ist mehrmals verstummt.",
     model_refused: "Das Modell hat es abgelehnt, darauf zu antworten.",
     model_invalid: "Das Modell konnte mit dieser Nachricht nichts anfangen.",
+    model_settings:
+      "Ich bin auf ein Modell eingestellt, das es nicht gibt. Bitte sag meinem Betreiber Bescheid.",
     model_credentials:
       "Ich erreiche das Modell nicht: Sein Schlüssel wird abgelehnt. Bitte sag meinem Betreiber Bescheid.",
     crashed: "Bei mir ist etwas schiefgegangen, ich konnte nicht antworten.",

@@ -67,8 +67,8 @@ export class Posts {
       this.#sql.exec(
         `INSERT INTO post (key, batch, part, role, ctx, body, created_at, due_from)
          VALUES (?, ?, ?, 'final', ?, ?, ?, ?)
-         ON CONFLICT (key) DO UPDATE SET body = excluded.body, shown = 0, plain = 0, tries = 0,
-           refusals = 0, not_before = 0, state = 'open', error = NULL, due_from = excluded.due_from`,
+         ON CONFLICT (key) DO UPDATE SET body = excluded.body, shown = 0, plain = 0, muted = 0,
+           tries = 0, refusals = 0, not_before = 0, state = 'open', error = NULL, due_from = excluded.due_from`,
         ...[partKey(batch, part), batch, part, ctx, JSON.stringify(body), now, now],
       );
     });
@@ -118,7 +118,7 @@ export class Posts {
   /** Our messages of a batch show progress again, until there is another final. */
   restart(batch: string, now: number): void {
     this.#sql.exec(
-      `UPDATE post SET body = NULL, shown = 0, visible = 0, plain = 0, state = 'open', tries = 0, refusals = 0,
+      `UPDATE post SET body = NULL, shown = 0, visible = 0, plain = 0, muted = 0, state = 'open', tries = 0, refusals = 0,
          not_before = 0, error = NULL, due_from = ? WHERE batch = ?`,
       now,
       batch,

@@ -20,6 +20,8 @@ export type Item = {
   /** `message`, the name of an ordered command, a control command, or `press`. */
   kind: string;
   sort: number;
+  /** Version of the text, of an edited message. */
+  version: number;
   album: string | null;
   ctx: string;
   at: number;
@@ -47,6 +49,11 @@ export type Batch = {
   /** Highest step of the run that was seen. */
   seq: number;
   evidence_at: number;
+  /** When this incarnation of the runner began. */
+  began_at: number;
+  /** Since when the pool cannot be reached, and how often that was tried. */
+  outage_since: number | null;
+  outages: number;
   retry_at: number | null;
   /** State that the batch takes when its final is delivered. */
   ending: BatchState | null;
@@ -90,6 +97,8 @@ export type Post = {
   not_before: number;
   /** 1: the markup was refused, send the plain twin. */
   plain: number;
+  /** 1: progress was refused, the next thing to be seen is the final. */
+  muted: number;
   /** 1: the reply target is gone. */
   unthreaded: number;
   state: "open" | "done" | "failed" | "uncertain";
@@ -109,18 +118,22 @@ export type HistoryRow = {
   at: number;
 };
 
+/** Batches that are open or that an operator should see; the condition of an index. */
+export const LISTED = "state NOT IN ('answered', 'stopped', 'dropped', 'moved')";
+
 /** Creates what is missing. Additive: a column is added, never changed. */
 export function migrate(sql: SqlStorage): void {
   sql.exec(`CREATE TABLE IF NOT EXISTS item (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, content_key TEXT UNIQUE, batch TEXT,
-    kind TEXT NOT NULL, sort INTEGER NOT NULL, album TEXT, ctx TEXT NOT NULL, at INTEGER NOT NULL)`);
+    kind TEXT NOT NULL, sort INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 0, album TEXT, ctx TEXT NOT NULL, at INTEGER NOT NULL)`);
   sql.exec("CREATE INDEX IF NOT EXISTS item_batch ON item (batch)");
   sql.exec(`CREATE TABLE IF NOT EXISTS batch (
     id TEXT PRIMARY KEY, n INTEGER NOT NULL, state TEXT NOT NULL, kind TEXT NOT NULL,
     ctx TEXT NOT NULL, attempt INTEGER NOT NULL DEFAULT 1, epoch INTEGER NOT NULL DEFAULT 0,
     progress_epoch INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
     stalls INTEGER NOT NULL DEFAULT 0, route TEXT, seq INTEGER NOT NULL DEFAULT 0,
-    evidence_at INTEGER NOT NULL, retry_at INTEGER, ending TEXT, answer TEXT, error TEXT,
+    evidence_at INTEGER NOT NULL, began_at INTEGER NOT NULL DEFAULT 0,
+    outage_since INTEGER, outages INTEGER NOT NULL DEFAULT 0, retry_at INTEGER, ending TEXT, answer TEXT, error TEXT,
     usage TEXT, unopened TEXT, owed INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
     started_at INTEGER, ended_at INTEGER) WITHOUT ROWID`);
   sql.exec(`CREATE TABLE IF NOT EXISTS post (
@@ -129,8 +142,14 @@ export function migrate(sql: SqlStorage): void {
     op TEXT, doubt_at INTEGER,
     looks INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,
     refusals INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0, plain INTEGER NOT NULL DEFAULT 0,
-    unthreaded INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'open', error TEXT,
+    muted INTEGER NOT NULL DEFAULT 0, unthreaded INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL DEFAULT 'open', error TEXT,
     created_at INTEGER NOT NULL, due_from INTEGER NOT NULL) WITHOUT ROWID`);
+  // Every wake-up asks for what is open; what is closed grows for a week.
+  sql.exec("CREATE INDEX IF NOT EXISTS post_open ON post (key) WHERE state = 'open'");
+  sql.exec("CREATE INDEX IF NOT EXISTS post_batch ON post (batch)");
+  sql.exec("CREATE INDEX IF NOT EXISTS batch_n ON batch (n)");
+  sql.exec(`CREATE INDEX IF NOT EXISTS batch_listed ON batch (n) WHERE ${LISTED}`);
+  sql.exec("CREATE INDEX IF NOT EXISTS batch_owed ON batch (id) WHERE owed = 1");
   sql.exec(`CREATE TABLE IF NOT EXISTS history (
     n INTEGER PRIMARY KEY, batch TEXT NOT NULL, role TEXT NOT NULL, user_id TEXT NOT NULL,
     name TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL)`);

@@ -1,3 +1,4 @@
+import { messageOf } from "@trunkline/transport";
 import { Decision } from "../pool/rules.ts";
 import { Receipt, Snapshot } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
@@ -6,6 +7,17 @@ import type { Finals } from "./finals.ts";
 import { buildRequest } from "./request.ts";
 import { saidBy } from "./said.ts";
 import type { Batch } from "./schema.ts";
+
+/** The pool has answered a call with an error of its own: it is being deployed, reset or is gone. */
+class Unreachable extends Error {}
+
+/** Silence is a stall; a call that fails at once says nothing about the run. */
+async function reached<T>(call: () => Promise<T>, ms: number, what: string): Promise<T> {
+  const work = call().catch((error: unknown) => {
+    throw new Unreachable(`${what}: ${messageOf(error)}`);
+  });
+  return withTimeout(work, ms, what);
+}
 
 /** The router is sent this much of a turn; it keeps head and tail. */
 const ROUTE_CHARACTERS = 64_000;
@@ -70,14 +82,16 @@ export class TurnLane<C> {
         return;
       }
       batches.owe(batch.id, unopened);
-      const started = agent().start(batch.id, routed.attempt, request);
-      Receipt.parse(await withTimeout(started, timings.rpcTimeoutMs, "start"));
+      const start = () => agent().start(batch.id, routed.attempt, request);
+      Receipt.parse(await reached(start, timings.rpcTimeoutMs, "start"));
       await this.#follow(batch.id, batch.epoch, held, agent);
     } catch (error) {
       const why = error instanceof Error ? error.message : "unknown";
       const row = batches.mine(batch.id, batch.epoch);
       log("turn.error", { conversation: name, batch: batch.id, why, mine: row !== null });
-      if (row) batches.stall(row, why, Date.now(), timings);
+      if (!row) return;
+      if (error instanceof Unreachable) batches.outage(row, why, Date.now(), timings);
+      else batches.stall(row, why, Date.now(), timings);
     }
   }
 
@@ -120,8 +134,8 @@ export class TurnLane<C> {
     for (;;) {
       const row = batches.mine(id, epoch);
       if (!row) return;
-      const attached = agent().attach(id, row.seq);
-      const snapshot = Snapshot.parse(await withTimeout(attached, timings.rpcTimeoutMs, "attach"));
+      const attach = () => agent().attach(id, row.seq);
+      const snapshot = Snapshot.parse(await reached(attach, timings.rpcTimeoutMs, "attach"));
       const mine = batches.mine(id, epoch);
       if (!mine) return;
       if (snapshot.final) {

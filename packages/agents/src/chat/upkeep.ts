@@ -7,7 +7,6 @@ import type { Batch, BatchState, Post } from "./schema.ts";
 
 /** History rows that are kept; a request carries fewer. */
 const KEEP_HISTORY = 500;
-const DAY_MS = 24 * 3_600_000;
 const OPEN: readonly BatchState[] = ["waiting", "active"];
 const NOTHING = JSON.stringify({ open: 0, dead: 0, undeliverable: 0, uncertain: 0 });
 
@@ -44,6 +43,7 @@ export class Upkeep<C> {
 
   #remember(batch: Batch, state: BatchState): void {
     const { history, items } = this.#c;
+    if (history.has(batch.id)) return;
     if (batch.kind !== "turn" || (state !== "answered" && state !== "stopped")) return;
     for (const item of items.of(batch.id)) {
       history.add({ batch: batch.id, at: item.at, ...saidBy(this.#c, item) });
@@ -127,7 +127,7 @@ export class Upkeep<C> {
 
   #forget(now: number): void {
     const { facts, items, batches, posts, history, timings } = this.#c;
-    if (now - facts.number("last_prune") < DAY_MS) return;
+    if (this.#nextForgetting() > now) return;
     facts.set("last_prune", now);
     const before = now - timings.keepMs;
     this.#c.transaction(() => {
@@ -138,14 +138,11 @@ export class Upkeep<C> {
     });
   }
 
-  /** The day after the newest keys have expired, nothing is left to forget and no alarm is set. */
-  #nextForgetting(): number | null {
-    const oldest = this.#c.items.oldest();
-    if (oldest === null) return null;
-    return Math.max(
-      this.#c.facts.number("last_prune") + DAY_MS,
-      oldest + this.#c.timings.keepMs + 1,
-    );
+  /** As long as there is something to forget one day, the object looks once a day. */
+  #nextForgetting(): number {
+    const { facts, items, batches, timings } = this.#c;
+    if (items.isEmpty() && batches.isEmpty()) return Number.POSITIVE_INFINITY;
+    return facts.number("last_prune") + timings.forgetMs;
   }
 }
 

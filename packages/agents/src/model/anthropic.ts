@@ -96,6 +96,8 @@ async function stream(
   // A connection that closes early ends the iteration without an error.
   if (!ended) throw new ModelFailure({ kind: "cut" }, "the stream ended early");
   if (stop === "refusal") return { text, stop: "refusal", usage };
+  // We offer no tools here: the same request would be answered so again.
+  if (stop === "tool_use") throw new ModelFailure({ kind: "invalid" }, "an unasked tool call");
   if (text.trim() === "") throw new ModelFailure({ kind: "cut" }, "an empty answer");
   const long = stop === "max_tokens" || stop === "model_context_window_exceeded";
   return { text, stop: long ? "length" : "end", usage };
@@ -169,6 +171,7 @@ function failureOf(error: unknown): ModelFailure {
 
 function faultOf(status: number, headers: Headers | undefined): ModelFault {
   if (status === 401 || status === 403) return { kind: "credentials" };
+  if (status === 404) return { kind: "settings" };
   if (status === 408 || status === 409) return { kind: "busy" };
   if (status === 429 || status >= 500) {
     const after = Number(headers?.get("retry-after"));

@@ -5,7 +5,14 @@ import { type Log, logger } from "../log.ts";
 import { ModelFailure } from "../model/failure.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
-import { type Receipt, RunFinal, type RunPort, RunRequest, type Snapshot } from "./protocol.ts";
+import {
+  type Failure,
+  type Receipt,
+  RunFinal,
+  type RunPort,
+  RunRequest,
+  type Snapshot,
+} from "./protocol.ts";
 import { type RunRow, Runs } from "./rows.ts";
 import { afterModelFault, MOST_EPOCHS, type ModelFault } from "./rules.ts";
 
@@ -168,14 +175,18 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
 
   #hold(row: RunRow): void {
     if (row.epoch - row.progress_epoch >= MOST_EPOCHS) {
-      const final: RunFinal = { kind: "failed", failure: "crashed", detail: "no progress" };
-      this.#runs.end(row.id, row.epoch, JSON.stringify(final), "", Date.now());
-      this.#notify();
+      this.#fail(row.id, row.epoch, "crashed", "no progress");
       return;
     }
-    const held = { epoch: this.#runs.begin(row.id), abort: new AbortController() };
+    const epoch = this.#runs.begin(row.id);
+    const request = RunRequest.safeParse(JSON.parse(row.request));
+    if (!request.success) {
+      this.#fail(row.id, epoch, "crashed", "a request that cannot be read");
+      return;
+    }
+    const held = { epoch, abort: new AbortController() };
     this.#held.set(row.id, held);
-    void this.#run(row.id, held, RunRequest.parse(JSON.parse(row.request)));
+    void this.#run(row.id, held, request.data);
   }
 
   async #run(runId: string, held: Held, request: RunRequest): Promise<void> {
@@ -208,18 +219,24 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     const detail = error instanceof Error ? error.message : "unknown";
     const cost = fault.kind === "busy" ? "refused" : "paid";
     const history = {
-      startedAt: row.started_at,
+      waitedMs: row.waited_ms,
       paid: row.paid + (cost === "paid" ? 1 : 0),
       refused: row.refused + (cost === "refused" ? 1 : 0),
     };
-    const verdict = afterModelFault(fault, history, Date.now(), this.timings);
+    const now = Date.now();
+    const verdict = afterModelFault(fault, history, now, this.timings);
     this.log("run.fault", { run: runId, fault: fault.kind, detail, verdict: verdict.do });
     if (verdict.do === "retry") {
-      this.#runs.retry(runId, held.epoch, cost, verdict.at);
+      this.#runs.retry(runId, held.epoch, cost, now, verdict.at);
       return;
     }
-    const final: RunFinal = { kind: "failed", failure: verdict.failure, detail };
-    this.#runs.end(runId, held.epoch, JSON.stringify(final), "", Date.now());
+    this.#fail(runId, held.epoch, verdict.failure, detail);
+  }
+
+  #fail(runId: string, epoch: number, failure: Failure, detail: string): void {
+    const final: RunFinal = { kind: "failed", failure, detail };
+    this.#runs.end(runId, epoch, JSON.stringify(final), "", Date.now());
+    this.#notify();
   }
 
   #notify(): void {

@@ -20,7 +20,7 @@ export const Attached = z.object({
 export type Attached = z.infer<typeof Attached>;
 
 export const RunRequest = z.object({
-  v: z.literal(1),
+  v: z.number(),
   /** Full name of the conversation; an id for logs and journals. */
   conversation: z.string(),
   /** History first; the current batch is the last user turn. */
@@ -50,6 +50,7 @@ export const Failure = z.enum([
   "model_silent",
   "model_refused",
   "model_invalid",
+  "model_settings",
   "model_credentials",
   "crashed",
 ]);
@@ -63,16 +64,16 @@ export const RunFinal = z.discriminatedUnion("kind", [
     cut: z.optional(z.boolean()),
     usage: z.optional(Usage),
   }),
-  z.object({ kind: z.literal("failed"), failure: Failure, detail: z.string() }),
+  z.object({ kind: z.literal("failed"), failure: z.catch(Failure, "crashed"), detail: z.string() }),
 ]);
 export type RunFinal = z.infer<typeof RunFinal>;
 
-export const Receipt = z.object({ v: z.literal(1), seq: z.number() });
+export const Receipt = z.object({ v: z.number(), seq: z.number() });
 export type Receipt = z.infer<typeof Receipt>;
 
 /** What {@link RunPort.attach} sees. `unknown`: there is no such run, start it. */
 export const Snapshot = z.object({
-  v: z.literal(1),
+  v: z.number(),
   state: z.enum(["running", "waiting", "ended", "unknown"]),
   /** Grows with every recorded step; the caller's proof of progress. */
   seq: z.number(),

@@ -12,6 +12,7 @@ export type RunRow = {
   progress_epoch: number;
   paid: number;
   refused: number;
+  waited_ms: number;
   retry_at: number | null;
   started_at: number;
   ended_at: number | null;
@@ -27,7 +28,8 @@ export class Runs {
       id TEXT PRIMARY KEY, attempt INTEGER NOT NULL, request TEXT NOT NULL, state TEXT NOT NULL,
       text TEXT NOT NULL DEFAULT '', seq INTEGER NOT NULL DEFAULT 0, final TEXT,
       epoch INTEGER NOT NULL DEFAULT 0, progress_epoch INTEGER NOT NULL DEFAULT 0,
-      paid INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0, retry_at INTEGER,
+      paid INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0,
+      waited_ms INTEGER NOT NULL DEFAULT 0, retry_at INTEGER,
       started_at INTEGER NOT NULL, ended_at INTEGER) WITHOUT ROWID`);
     sql.exec(`CREATE TABLE IF NOT EXISTS run_event (
       run TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL,
@@ -49,7 +51,7 @@ export class Runs {
       `INSERT INTO run (id, attempt, request, state, started_at) VALUES (?, ?, ?, 'running', ?)
        ON CONFLICT (id) DO UPDATE SET attempt = excluded.attempt, request = excluded.request,
          state = 'running', text = '', seq = seq + 1, final = NULL, paid = 0, refused = 0,
-         retry_at = NULL, started_at = excluded.started_at, ended_at = NULL,
+         waited_ms = 0, retry_at = NULL, started_at = excluded.started_at, ended_at = NULL,
          epoch = epoch + 1, progress_epoch = epoch + 1`,
       id,
       attempt,
@@ -89,11 +91,12 @@ export class Runs {
     );
   }
 
-  retry(id: string, epoch: number, cost: "paid" | "refused", at: number): void {
+  retry(id: string, epoch: number, cost: "paid" | "refused", now: number, at: number): void {
     this.#sql.exec(
-      `UPDATE run SET retry_at = ?, ${cost} = ${cost} + 1, text = ''
+      `UPDATE run SET retry_at = ?, waited_ms = waited_ms + ?, ${cost} = ${cost} + 1, text = ''
        WHERE id = ? AND epoch = ? AND state = 'running'`,
       at,
+      at - now,
       id,
       epoch,
     );

@@ -19,16 +19,22 @@ test.each<[string, ModelFault, Partial<RunHistory>, Verdict]>([
   [
     "the next time would be the last moment",
     { kind: "busy" },
-    { refused: 1, startedAt: NOW + 2_000 - T.modelBudgetMs },
+    { refused: 1, waitedMs: T.modelBudgetMs - 2_000 },
     retry(2_000),
   ],
   [
     "the next time would be too late",
     { kind: "busy" },
-    { refused: 1, startedAt: NOW + 1_999 - T.modelBudgetMs },
+    { refused: 1, waitedMs: T.modelBudgetMs - 1_999 },
     fail("model_busy"),
   ],
-  ["it asks for an hour", { kind: "busy", retryAfterSeconds: 3_600 }, {}, fail("model_busy")],
+  ["it asks for an hour", { kind: "busy", retryAfterSeconds: 3_600 }, {}, retry(3_600_000)],
+  [
+    "and then again",
+    { kind: "busy", retryAfterSeconds: 60 },
+    { waitedMs: 3_590_000 },
+    fail("model_busy"),
+  ],
   ["refusals cost nothing and do not count as paid", { kind: "busy" }, { paid: 9 }, retry(2_000)],
   ["cut once", { kind: "cut" }, { paid: 1 }, retry(1_000)],
   ["cut twice", { kind: "cut" }, { paid: 2 }, retry(2_000)],
@@ -39,14 +45,14 @@ test.each<[string, ModelFault, Partial<RunHistory>, Verdict]>([
   ["our request is wrong", { kind: "invalid" }, {}, fail("model_invalid")],
   ["our key is refused", { kind: "credentials" }, {}, fail("model_credentials")],
 ])("%s", (_name, fault, history, verdict) => {
-  const run = { startedAt: NOW - 1_000, paid: 0, refused: 1, ...history };
+  const run = { waitedMs: 0, paid: 0, refused: 1, ...history };
   expect(afterModelFault(fault, run, NOW, T)).toEqual(verdict);
 });
 
 describe("a platform's second may be shortened", () => {
   test("in what a busy model asks for", () => {
     const quick = { ...T, platformSecondMs: 10, modelRetryFirstMs: 1 };
-    const run = { startedAt: NOW, paid: 0, refused: 1 };
+    const run = { waitedMs: 0, paid: 0, refused: 1 };
     const verdict = afterModelFault({ kind: "busy", retryAfterSeconds: 30 }, run, NOW, quick);
     expect(verdict).toEqual(retry(300));
   });

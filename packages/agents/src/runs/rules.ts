@@ -13,11 +13,14 @@ export type ModelFault =
   | { readonly kind: "refused" }
   /** 400, 413 and the like: the same request will fail again. */
   | { readonly kind: "invalid" }
+  /** There is no such model. */
+  | { readonly kind: "settings" }
   | { readonly kind: "credentials" };
 
 /** What a run has behind it. */
 export interface RunHistory {
-  readonly startedAt: number;
+  /** Time that was spent waiting for a busy model. */
+  readonly waitedMs: number;
   /** Calls that may have been paid for and gave no result. */
   readonly paid: number;
   /** Calls that were refused. */
@@ -44,9 +47,11 @@ export function afterModelFault(
     case "busy": {
       const asked = (fault.retryAfterSeconds ?? 0) * t.platformSecondMs;
       const own = backoffMs(history.refused, t.modelRetryFirstMs, t.modelRetryMostMs);
-      const at = now + Math.max(asked, own);
-      const late = at - history.startedAt > t.modelBudgetMs;
-      return late ? { do: "fail", failure: "model_busy" } : { do: "retry", at };
+      const wait = Math.max(asked, own);
+      // A wait that the model asks for is kept; one of our own making has a smaller budget.
+      const most = asked > 0 ? t.workBudgetMs : t.modelBudgetMs;
+      const late = history.waitedMs + wait > most;
+      return late ? { do: "fail", failure: "model_busy" } : { do: "retry", at: now + wait };
     }
     case "cut":
     case "silent":
@@ -54,6 +59,7 @@ export function afterModelFault(
       return { do: "retry", at: now + backoffMs(history.paid, t.retryFirstMs, t.retryMostMs) };
     case "refused":
     case "invalid":
+    case "settings":
     case "credentials":
       return { do: "fail", failure: `model_${fault.kind}` };
     default:

@@ -37,10 +37,12 @@ describe("a command in a group", () => {
     expect(addressed(inGroup(), command(text), me)).toBe(expected);
   });
 
-  test("that does not begin the message is none", () => {
-    const text = "try /ask@trunkline_bot";
-    expect(addressed(inGroup(), marked(text, "bot_command", "/ask@trunkline_bot"), me)).toBeNull();
-  });
+  test.each(["/ask@trunkline_bot", "/ask"])(
+    "that does not begin the message is none: %s",
+    (name) => {
+      expect(addressed(inGroup(), marked(`try ${name} now`, "bot_command", name), me)).toBeNull();
+    },
+  );
 
   test("of another bot is not ours, not even with our name behind it or in reply to us", () => {
     const text = "/ask@other_bot tell @trunkline_bot";
@@ -119,6 +121,11 @@ describe("a reply in a group", () => {
         message_thread_id: 30,
         is_topic_message: true,
       },
+      false,
+    ],
+    [
+      "to the root of a topic, told apart by its service field alone",
+      { reply_to_message: { ...root, forum_topic_created: { name: "x" } } },
       false,
     ],
     [

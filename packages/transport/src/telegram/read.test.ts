@@ -44,6 +44,7 @@ describe("what a person says", () => {
       {
         kind: "edit",
         key: "u1003",
+        version: 1003,
         contentKey: "m134",
         order: 134,
         ctx: { ...ctx, text: "how is it" },

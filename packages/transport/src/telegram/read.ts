@@ -18,13 +18,19 @@ export function readTelegram(delivery: Delivery, me: Identity): In[] {
   if (!parsed.success) return [ignore("not an update of a known shape")];
   const { update_id, message, edited_message, callback_query } = parsed.data;
   const key = `u${update_id}`;
-  if (message) return [readMessage("message", key, message, me)];
-  if (edited_message) return [readMessage("edit", key, edited_message, me)];
+  if (message) return [readMessage("message", update_id, message, me)];
+  if (edited_message) return [readMessage("edit", update_id, edited_message, me)];
   if (callback_query) return [readPress(key, callback_query, me)];
   return [ignore("an update kind that is not for us")];
 }
 
-function readMessage(kind: "message" | "edit", key: string, message: Message, me: Identity): In {
+function readMessage(
+  kind: "message" | "edit",
+  updateId: number,
+  message: Message,
+  me: Identity,
+): In {
+  const key = `u${updateId}`;
   if (message.migrate_to_chat_id !== undefined) return moved(key, message, me);
   const { chat, from } = message;
   if (!CHATS.includes(chat.type)) return ignore(`a ${chat.type}`);
@@ -56,7 +62,16 @@ function readMessage(kind: "message" | "edit", key: string, message: Message, me
   // A message id is unique only inside its chat; the conversation is the chat or a topic of it.
   const contentKey = `m${message.message_id}`;
   const order = message.message_id;
-  return { kind, key, contentKey, order, ...(group === undefined ? {} : { group }), ctx };
+  const version = kind === "edit" ? { version: updateId } : {};
+  return {
+    kind,
+    key,
+    contentKey,
+    order,
+    ...version,
+    ...(group === undefined ? {} : { group }),
+    ctx,
+  };
 }
 
 /**
