@@ -127,7 +127,11 @@ async function accept<C, E extends CoreEnv>(
     const { ctx } = inbound;
     const { userId } = app.connect(env).parseContext(ctx);
     // A move is told by the platform, not by a person.
-    if (inbound.kind !== "moved" && !isAllowed(app.people(env), userId)) {
+    if (
+      inbound.kind !== "moved" &&
+      inbound.kind !== "press" &&
+      !isAllowed(app.people(env), userId)
+    ) {
       log("inbound.stranger", { user: userId, conversation: app.platform.conversation(ctx) });
       continue;
     }

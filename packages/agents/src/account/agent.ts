@@ -212,8 +212,8 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     const suggested = Object.entries(commands).map(([name, about]) => ({ name, about }));
     void whoAmI()
       .then(async (identity) => {
-        await introduce?.(suggested);
         learn(identity);
+        await introduce?.(suggested);
       })
       .catch(fail)
       .then(() => {

@@ -100,8 +100,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     await this.#lifecycle.start();
     await this.#c.reach("inbox:commit");
     const forward = this.#c.facts.get("forward_to");
-    // The object there commits it: what it answers is what the webhook waits for.
-    if (forward) return String(await this.#c.chat(forward).accept(inbound));
+    if (forward) return this.#move.passOn(inbound, forward);
     const outcome = this.#intake.accept(inbound, Date.now());
     this.#wake();
     return outcome;

@@ -3,6 +3,9 @@ import { Reservation } from "../account/port.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Conversation } from "./conversation.ts";
 
+/** How long a grant may be used after its time. */
+const FRESH_MS = 2_000;
+
 /** What holds the delivery lane back: the platform's waits (rows) and the account's pacing. */
 export class Brake<C> {
   readonly #c: Conversation<C>;
@@ -27,10 +30,10 @@ export class Brake<C> {
   /** Asks the account for one write; without an answer the write waits. */
   async reserved(ctx: C): Promise<boolean> {
     const { timings, name, platform } = this.#c;
-    if (this.#grantedAt !== null && this.#grantedAt <= Date.now()) {
-      this.#grantedAt = null;
-      return true;
-    }
+    const age = this.#grantedAt === null ? -1 : Date.now() - this.#grantedAt;
+    if (age >= 0) this.#grantedAt = null;
+    // An old grant counts for a minute that is over.
+    if (age >= 0 && age <= FRESH_MS) return true;
     try {
       const { scope, writesPerMinute } = platform.pace(ctx);
       const asked = this.#c.account().reserve(scope, writesPerMinute);

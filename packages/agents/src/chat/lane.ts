@@ -166,11 +166,12 @@ export class DeliveryLane<C> {
       await this.#afterPost(post);
       return;
     }
-    if (!(await this.#brake.reserved(ctx))) return;
+    // The answer to a press is no message: it uses no quota.
+    if (step.do !== "ack" && !(await this.#brake.reserved(ctx))) return;
     // Rows may have changed while the account was asked: a final may be there instead of progress.
     const now = this.#next(Date.now());
     if (!isCall(now) || now.post.key !== post.key || now.step.do !== step.do) {
-      this.#brake.giveBack();
+      if (step.do !== "ack") this.#brake.giveBack();
       return;
     }
     await this.#write(now, ctx);

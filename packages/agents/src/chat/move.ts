@@ -1,7 +1,8 @@
-import type { Rendered } from "@trunkline/transport";
+import type { Inbound, Rendered } from "@trunkline/transport";
 import * as z from "zod/mini";
 import { withTimeout } from "../timeout.ts";
 import type { Conversation } from "./conversation.ts";
+import type { Item } from "./schema.ts";
 
 const Ending = z.enum(["answered", "stopped", "dead"]);
 
@@ -71,8 +72,9 @@ export class Move<C> {
         posts.close(batch.id, "moved");
         batches.end(batch.id, "moved", Date.now());
       }
+      this.#shelve(items.pending());
     });
-    const moving = [...items.ofState("moved"), ...items.pending()];
+    const moving = items.ofState("moved");
     return {
       v: 1,
       items: moving.map(({ id: _id, batch: _batch, ...item }) => item),
@@ -86,6 +88,31 @@ export class Move<C> {
       }),
       history: history.recent(MOST_HISTORY).map(({ n: _n, ...row }) => row),
     };
+  }
+
+  /** Pending items must not start a turn here any more. */
+  #shelve(pending: readonly Item[]): void {
+    const newest = pending.at(-1);
+    if (!newest) return;
+    const { batches, items } = this.#c;
+    const id = crypto.randomUUID();
+    batches.insert(id, "turn", newest.ctx, Date.now());
+    items.take(pending, id);
+    batches.end(id, "moved", Date.now());
+  }
+
+  /** The old side, after the move: the object there commits what still arrives here. */
+  async passOn(json: string, to: string): Promise<string> {
+    const { items, platform } = this.#c;
+    const inbound = JSON.parse(json) as Inbound<C>;
+    if (inbound.kind === "ignore") return "ignored";
+    if (items.knownByKey(inbound.key)) return "duplicate";
+    const address = to.slice(to.lastIndexOf("/") + 1);
+    const old = platform.context(inbound.ctx);
+    const ctx = platform.relocate?.(old, address) ?? old;
+    // Ids of messages mean nothing at the new address.
+    const { contentKey: _, ...rest } = { contentKey: undefined, ...inbound };
+    return String(await this.#c.chat(to).accept(JSON.stringify({ ...rest, ctx })));
   }
 
   /** The new side: one transaction, once. The contexts are put at the new address. */

@@ -29,6 +29,8 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
     for (const attachment of attachments) {
       const name = attachment.name ?? "a file";
       const opened = await open(c, ctx, attachment, room);
+      // Fetching is work: slow files are no silence.
+      c.batches.evidence(batch, batch.seq, Date.now());
       if (typeof opened === "string") {
         unopened.push(notices(language).unopened(name, opened));
         continue;

@@ -71,16 +71,16 @@ export class TurnLane<C> {
     const { batches, timings, log, name } = this.#c;
     try {
       await this.#c.reach("batch:promoted");
-      const routed = await this.#route(batch);
-      if (!routed) return;
-      const agent = () => this.#c.agent(Decision.parse(JSON.parse(routed.route ?? "")).route);
-      const { request, unopened } = await buildRequest(this.#c, routed);
+      const { request, unopened } = await buildRequest(this.#c, batch);
       if (!batches.mine(batch.id, batch.epoch)) return;
       if (request === null) {
         const sentences = unopened.join("\n\n");
-        this.#finals.end(routed, "answered", sentences, sentences, null);
+        this.#finals.end(batch, "answered", sentences, sentences, null);
         return;
       }
+      const routed = await this.#route(batch);
+      if (!routed) return;
+      const agent = () => this.#c.agent(Decision.parse(JSON.parse(routed.route ?? "")).route);
       batches.owe(batch.id, unopened);
       const start = () => agent().start(batch.id, routed.attempt, request);
       Receipt.parse(await reached(start, timings.rpcTimeoutMs, "start"));

@@ -75,8 +75,8 @@ describe("what comes with it", () => {
   });
 
   test.each<[string, ReturnType<typeof size>[], string]>([
-    ["the largest that is small enough", [size("s", 2), size("m", 90), size("x", 900)], "m"],
-    ["all are small", [size("s", 2), size("m", 90), size("l", 200)], "l"],
+    ["the largest that is small enough", [size("s", 2), size("m", 80), size("x", 900)], "m"],
+    ["all are small", [size("s", 2), size("m", 40), size("l", 84)], "l"],
     ["all are too large: the smallest", [size("s", 700), size("m", 900)], "s"],
     ["sizes that are not told", [{ file_id: "s" }, { file_id: "m" }] as never, "m"],
   ])("of a picture: %s", (_name, photo, id) => {

@@ -3,8 +3,8 @@ import type { Marked } from "./address.ts";
 import { flatten } from "./rich.ts";
 import type { File, Message } from "./update.ts";
 
-/** Photos come in several sizes; a larger one than this is not needed to understand a picture. */
-const ENOUGH_BYTES = 300 * 1024;
+/** Photos come in several sizes; three of this one fit into a turn, and it is enough to understand. */
+const ENOUGH_BYTES = 85 * 1024;
 
 /** What a person has written, wherever Telegram puts it; null for service messages and the like. */
 export function textOf(message: Message): Marked | null {

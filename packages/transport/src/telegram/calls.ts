@@ -14,7 +14,7 @@ export function look({ format }: Rendered, { actions }: SendOptions) {
 
 /** Where a new message goes: its topic, and in a group a reply to the one who asked. */
 export function place(ctx: TelegramContext, { replyTo, quiet, detached }: SendOptions) {
-  const reply = replyTo && ctx.type !== "private" && !detached;
+  const reply = replyTo && Number(replyTo.message) > 0 && ctx.type !== "private" && !detached;
   return {
     ...(quiet ? { disable_notification: true } : {}),
     ...(ctx.thread === undefined || detached ? {} : { message_thread_id: ctx.thread }),

@@ -25,7 +25,8 @@ export const telegram: Knowledge<TelegramContext> = {
     type === "private"
       ? { scope: chat, editEverySeconds: 1.1 }
       : { scope: chat, editEverySeconds: 3.1, writesPerMinute: 20 },
-  relocate: (ctx, to) => ({ ...ctx, chat: to, type: "supergroup" }),
+  // Message ids do not carry over: there is nothing to reply to.
+  relocate: (ctx, to) => ({ ...ctx, chat: to, type: "supergroup", message: 0 }),
   read: readTelegram,
   classify: classifyTelegram,
 };

@@ -1,43 +1,36 @@
 /**
- * The words of a rich message (Bot API 10.1): it has no `text`, only nested blocks. Every string under
- * `text`, `content` or `caption` is kept, each block on a line of its own; layout is not.
+ * The words of a rich message (Bot API 10.1): it has no `text`, only nested blocks. A block stands on
+ * lines of its own, marks inside a line stay in the line; layout is not kept.
  */
 export function flatten(rich: unknown): string {
-  const lines: string[] = [];
-  collect(rich, lines, 0);
-  return lines.join("\n").trim();
+  return blocks(rich, 0).join("\n").trim();
 }
 
 /** Sixteen levels are the platform's limit. */
 const MOST_LEVELS = 40;
+/** Fields that hold blocks; all other text is inline. */
+const NESTED = ["blocks", "items", "rows", "cells", "children"];
+const INLINE = ["title", "summary", "text", "content", "caption"];
 
-function collect(value: unknown, lines: string[], level: number): void {
-  if (level > MOST_LEVELS) return;
-  if (typeof value === "string") {
-    if (value.trim() !== "") lines.push(value);
-    return;
-  }
-  if (Array.isArray(value)) {
-    // Runs of inline text stand on one line.
-    const inline = value.every((part) => typeof part === "string" || isInline(part));
-    if (inline && value.length > 0) lines.push(value.map(inlineText).join(""));
-    else for (const part of value) collect(part, lines, level + 1);
-    return;
-  }
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, part] of Object.entries(value)) {
-    const holdsText = ["text", "content", "caption", "title", "summary"].includes(key);
-    if (holdsText || typeof part === "object") collect(part, lines, level + 1);
-  }
-}
-
-function isInline(part: unknown): part is { readonly text: string } {
-  return (
-    typeof part === "object" && part !== null && "text" in part && typeof part.text === "string"
+function blocks(value: unknown, level: number): string[] {
+  if (level > MOST_LEVELS) return [];
+  if (typeof value === "string") return value.trim() === "" ? [] : [value];
+  if (Array.isArray(value)) return value.flatMap((block) => blocks(block, level + 1));
+  if (!isRecord(value)) return [];
+  const line = INLINE.map((field) => inline(value[field], level + 1)).filter(
+    (text) => text.trim() !== "",
   );
+  return [...line, ...NESTED.flatMap((field) => blocks(value[field], level + 1))];
 }
 
-function inlineText(part: unknown): string {
-  if (typeof part === "string") return part;
-  return isInline(part) ? part.text : "";
+function inline(value: unknown, level: number): string {
+  if (level > MOST_LEVELS) return "";
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map((part) => inline(part, level + 1)).join("");
+  if (!isRecord(value)) return "";
+  return INLINE.map((field) => inline(value[field], level + 1)).join("");
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
