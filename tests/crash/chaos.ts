@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { isRouterRequest } from "@trunkline/emulators";
+import { isRouterRequest, type User } from "@trunkline/emulators";
 import { quiet } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
 import { type Mishap, type Plan, plan } from "./plan.ts";
@@ -11,7 +11,11 @@ import { Random } from "./random.ts";
  * doubled and left behind, and ends with 1 on any loss, double or unexplained orphan.
  */
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "50" }, seed: { type: "string", default: "1" } },
+  options: {
+    runs: { type: "string", default: "50" },
+    seed: { type: "string", default: "1" },
+    only: { type: "string" },
+  },
 });
 const runs = Number(values.runs);
 const seed = Number(values.seed);
@@ -41,11 +45,17 @@ world.model.next(
   { match: (request) => !isRouterRequest(request), until: Number.MAX_SAFE_INTEGER },
 );
 for (let run = 0; run < runs; run += 1) {
+  if (values.only !== undefined && Number(values.only) !== run) continue;
   const random = new Random(seed * 100_003 + run);
   const chosen = plan(random);
   const broken = await once(1_000 + run, chosen);
   if (broken) {
-    console.log(`run ${run} of seed ${seed}: ${broken}\n  ${JSON.stringify(chosen)}`);
+    console.log(
+      `run ${run} of seed ${seed} (--only ${run}): ${broken}\n  ${JSON.stringify(chosen)}`,
+    );
+    for (const { message_id, edits } of world.telegram.chat(1_000 + run).messages) {
+      console.log(`  ${message_id}: ${edits.map(({ text }) => JSON.stringify(text.slice(0, 40)))}`);
+    }
   }
 }
 await world.close();
@@ -55,14 +65,23 @@ const failed = tally.lost + tally.doubled + tally.unexplained;
 console.log(`${runs - Math.min(runs, failed)} passed, ${Math.min(runs, failed)} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-async function once(chat: number, { messages, gapMs, mishaps }: Plan): Promise<string | null> {
+async function once(
+  chat: number,
+  { messages, album, press, gapMs, mishaps }: Plan,
+): Promise<string | null> {
   const from = marks(world);
   const user = world.telegram.user({ id: chat, firstName: "Tess" });
   const nonces = Array.from({ length: messages }, (_, i) => `nonce-${chat}-${i};`);
   const troubles = mishaps.map((mishap) => arrange(chat, mishap));
   const said: number[] = [];
   for (const nonce of nonces) {
-    said.push(world.telegram.say(user, nonce).update_id);
+    const last = nonce === nonces.at(-1);
+    if (album && last) {
+      const items = [{ kind: "photo" as const, caption: nonce }, { kind: "photo" as const }];
+      said.push(...world.telegram.album(user, items).map(({ update_id }) => update_id));
+    } else {
+      said.push(world.telegram.say(user, nonce).update_id);
+    }
     if (gapMs > 0) await new Promise((resolve) => setTimeout(resolve, gapMs));
   }
   const update = said[0] ?? 0;
@@ -82,6 +101,7 @@ async function once(chat: number, { messages, gapMs, mishaps }: Plan): Promise<s
     lost = nonces.filter((nonce) => !visible(chat, nonce)).length;
   }
   for (const trouble of troubles) trouble();
+  if (press) await pressed(chat, user);
   const { batches } = await quiet(world, user);
   const dead = batches.filter(({ state }) => state === "dead").length;
   const bot = world.telegram.chat(chat).messages.filter(({ from: { is_bot } }) => is_bot);
@@ -108,6 +128,12 @@ async function once(chat: number, { messages, gapMs, mishaps }: Plan): Promise<s
   tally.notices += dead;
   const verdict = { lost: Math.max(0, lost - dead) + given, doubled, unexplained };
   return Object.values(verdict).some((count) => count > 0) ? JSON.stringify(verdict) : null;
+}
+
+/** A press on the bot's last message is acknowledged. */
+async function pressed(chat: number, user: User): Promise<void> {
+  const message = world.telegram.chat(chat).messages.findLast(({ from }) => from.is_bot);
+  if (message) await world.telegram.press(user, message.message_id, "made-up").answered;
 }
 
 /** The answer to a message is complete: progress ends in an ellipsis. */

@@ -1,5 +1,5 @@
 import { until, type World } from "../world/world.ts";
-import { type Expected, judge, type Verdict } from "./laws.ts";
+import { type Expected, judge, speak, type Verdict } from "./laws.ts";
 import { type Marks, marks, type Point, wireOf } from "./points.ts";
 
 /** What is done to the system at a point. */
@@ -51,8 +51,7 @@ export async function run(world: World, course: Course, expected: Expected): Pro
   const cut = blow === "cut, applied late";
   if (cut) wire.fault({ match, fault: { kind: "late", ms: LATE_MS } });
   const barrier = cut ? null : wire.barrier(point.moment, { match });
-  const user = world.telegram.user({ id: expected.chat, firstName: "Tess" });
-  const said = world.telegram.say(user, `Tell me about ${expected.nonce}`);
+  const said = speak(world, expected);
   const over = ended(world, expected, from);
   const hit = barrier
     ? await Promise.race([barrier.hit.then(() => true), over.then(() => false)])

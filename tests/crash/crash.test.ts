@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until, World } from "../world/world.ts";
 import { applies, BLOWS, type Course, type Ran, run } from "./course.ts";
-import { type Expected, judge } from "./laws.ts";
+import { type Expected, judge, speak } from "./laws.ts";
 import { marks, pointsOf } from "./points.ts";
-import { LONG, NOTICE, type Scenario, STREAMED } from "./scenarios.ts";
+import { ALBUM, LONG, NOTICE, type Scenario, STREAMED } from "./scenarios.ts";
 
 /**
  * Every outside effect of an answer, crashed before, between and after: the answer is seen once.
  * A faultless run is recorded first; its calls are the points.
  */
-describe.each([STREAMED, LONG, NOTICE])("$name", (scenario) => {
+describe.each([STREAMED, LONG, NOTICE, ALBUM])("$name", (scenario) => {
   let world: World;
   let chat = 1_000;
 
@@ -70,10 +70,7 @@ async function attempt(
 async function record(world: World, scenario: Scenario, chat: number) {
   const from = marks(world);
   const expected = scenario.expected(chat);
-  world.telegram.say(
-    world.telegram.user({ id: chat, firstName: "Tess" }),
-    `About ${expected.nonce}`,
-  );
+  speak(world, expected);
   const settled = () => world.steps.calls.some(({ method }) => method === "run:settled");
   await until("a faultless run", () => settled() && !judge(world, expected).lost);
   return pointsOf(world, from);

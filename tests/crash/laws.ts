@@ -1,3 +1,4 @@
+import type { Said, User } from "@trunkline/emulators";
 import type { World } from "../world/world.ts";
 
 /** One message of an answer. */
@@ -13,6 +14,8 @@ export interface Expected {
   /** Stands in the person's message and is quoted by the answer. */
   readonly nonce: string;
   readonly parts: readonly Part[];
+  /** What the person does; default: writes the nonce. */
+  readonly say?: (world: World, user: User) => readonly Said[];
 }
 
 /** What became of one message, judged on everything that was ever visible. */
@@ -46,4 +49,15 @@ export function judge(world: World, { chat, nonce, parts }: Expected): Verdict {
     orphans: messages.length - new Set(holders.flat()).size,
     paid: world.model.paid(nonce),
   };
+}
+
+/** The person speaks. @returns the first update, and when all of them are acknowledged */
+export function speak(world: World, expected: Expected) {
+  const user = world.telegram.user({ id: expected.chat, firstName: "Tess" });
+  const text = `Tell me about ${expected.nonce}`;
+  const said = expected.say?.(world, user) ?? [world.telegram.say(user, text)];
+  const [first] = said;
+  if (!first) throw new Error("nothing was said");
+  const delivered = Promise.all(said.map((one) => one.delivered));
+  return { update_id: first.update_id, delivered };
 }

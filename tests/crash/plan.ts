@@ -22,6 +22,9 @@ export type Mishap =
 /** What one run of chaos does. */
 export interface Plan {
   readonly messages: number;
+  /** The last message is an album; a button that nobody knows is pressed at the end. */
+  readonly album: boolean;
+  readonly press: boolean;
   /** Milliseconds between messages. */
   readonly gapMs: number;
   readonly mishaps: readonly Mishap[];
@@ -32,6 +35,8 @@ const MOST_CALLS = { telegram: 7, model: 3, steps: 14 } as const;
 export function plan(random: Random): Plan {
   return {
     messages: random.between(1, 3),
+    album: random.next() < 0.25,
+    press: random.next() < 0.25,
     gapMs: random.pick([0, 0, 20, 120]),
     mishaps: Array.from({ length: random.between(1, 3) }, () => mishap(random)),
   };

@@ -12,6 +12,7 @@ export interface Point {
   readonly skip: number;
 }
 
+const NAMED: readonly string[] = ["sendMessage", "sendChatAction", "getFile", "file"];
 const MOMENTS: readonly Moment[] = ["arrived", "applied", "answered"];
 /** How many progress edits there are depends on speed; two stand for all, also of the steps. */
 const MOST_ALIKE = 2;
@@ -26,7 +27,7 @@ export function labelOf(wire: Point["wire"], call: Call): string | null {
   if (wire === "steps") return call.method;
   if (wire === "model") return isRouting(call) ? "route" : "answer";
   if (call.method === "editMessageText") return isProgress(call) ? "edit progress" : "edit final";
-  return ["sendMessage", "sendChatAction"].includes(call.method) ? call.method : null;
+  return NAMED.includes(call.method) ? call.method : null;
 }
 
 /** The points of a recorded run: every call at three moments, every internal step once. */

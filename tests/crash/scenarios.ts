@@ -67,3 +67,20 @@ export const NOTICE: Scenario = {
   }),
   points: ({ name }) => /edit final|history:written/.test(name),
 };
+
+export const ALBUM: Scenario = {
+  name: "an album with a caption",
+  leastCalls: 9,
+  script: (world) => world.model.next({ kind: "lasting", durationMs: 300, deltas: 3 }, answers),
+  expected: (chat) => ({
+    chat,
+    nonce: nonceOf(chat),
+    parts: [{ mark: new RegExp(nonceOf(chat)), complete: /see what I can do\.$/ }],
+    say: (world, user) =>
+      world.telegram.album(user, [
+        { kind: "photo", caption: `Look at ${nonceOf(chat)}` },
+        { kind: "photo" },
+      ]),
+  }),
+  points: ({ name }) => /getFile|file#|inbox:commit|batch:promoted/.test(name),
+};

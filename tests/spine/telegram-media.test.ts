@@ -306,9 +306,11 @@ describe("a file that cannot be fetched", () => {
   ])("%s: the words are answered, and a sentence says so", async (_name, method, fault) => {
     const tess = somebody(world);
     const caption = nonce();
-    world.telegram.wire.fault({ method, fault });
+    // As often as it is tried.
+    world.telegram.wire.fault({ method, fault, times: 3 });
     world.telegram.say(tess, { kind: "photo", caption });
     const said = await answer(tess);
+    world.telegram.wire.clear();
     expect(said).toContain(caption);
     expect(said).toMatch(/I could not fetch photo\.jpg\. Please send it again\.$/);
     expect(files(caption)).toEqual([]);
@@ -318,7 +320,7 @@ describe("a file that cannot be fetched", () => {
   test("without words there is nothing to ask, and the sentence is all", async () => {
     const tess = somebody(world);
     const before = world.model.journal.filter(({ router }) => !router).length;
-    world.telegram.wire.fault({ method: "file", fault: refused(404, "Not Found") });
+    world.telegram.wire.fault({ method: "file", fault: refused(404, "Not Found"), times: 3 });
     world.telegram.say(tess, { kind: "photo" });
     expect(await answer(tess)).toBe("I could not fetch photo.jpg. Please send it again.");
     expect(world.model.journal.filter(({ router }) => !router)).toHaveLength(before);

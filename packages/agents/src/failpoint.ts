@@ -9,6 +9,7 @@ export type FailPoint =
   | "intent:stored"
   | "ref:stored"
   | "edit:stored"
+  | "ack:stored"
   | "history:written"
   | "run:settled";
 

@@ -32,6 +32,8 @@ export type Inbound<C> =
       readonly version?: number;
       /** Album: items of one group belong to one turn. */
       readonly group?: string;
+      /** Not addressed to us: counts only as a further item of an album that is. */
+      readonly joins?: boolean;
       readonly ctx: C;
     }
   /** A button, or a ticked box. `data` is untrusted; `ack` is what {@link Transport.acknowledge} takes. */

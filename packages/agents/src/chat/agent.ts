@@ -6,6 +6,7 @@ import { failpoints } from "../failpoint.ts";
 import { logger } from "../log.ts";
 import { timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
+import { Batcher } from "./batcher.ts";
 import { Batches } from "./batches.ts";
 import type { Conversation } from "./conversation.ts";
 import { Facts } from "./facts.ts";
@@ -39,6 +40,7 @@ export interface ChatPort {
  * wake-ups change nothing.
  *
  * - intake (`intake.ts`) commits what comes in and handles control commands at once;
+ * - the batcher (`batcher.ts`) makes the next batch and keeps the active one alive;
  * - the run lane (`turn.ts`) takes the active batch to its recorded final;
  * - the delivery lane (`lane.ts`) makes what is seen equal to what should be seen;
  * - upkeep (`upkeep.ts`) settles runs, tells the account, forgets what is old.
@@ -48,6 +50,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   readonly #wakeup: Wakeup;
   readonly #c: Conversation<C>;
   readonly #intake: Intake<C>;
+  readonly #batcher: Batcher<C>;
   readonly #turn: TurnLane<C>;
   readonly #lane: DeliveryLane<C>;
   readonly #move: Move<C>;
@@ -94,6 +97,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       ended: (batch) => this.#upkeep.ended(batch),
     });
     this.#intake = new Intake(this.#c, this.#turn, finals);
+    this.#batcher = new Batcher(this.#c, this.#turn, finals);
   }
 
   async accept(inbound: string): Promise<string> {
@@ -160,8 +164,8 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     const now = Date.now();
     const { timings: t } = this.#c;
     const due = [
-      this.#intake.promote(now),
-      this.#intake.supervise(now),
+      this.#batcher.promote(now),
+      this.#batcher.supervise(now),
       this.#lane.kick(now),
       this.#upkeep.kick(now),
     ].filter((at) => at !== null);

@@ -1,14 +1,12 @@
 import type { Inbound, Rendered } from "@trunkline/transport";
-import { flushAt, takeBatch } from "./batching.ts";
 import { type Command, parseCommand } from "./commands.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Finals } from "./finals.ts";
 import { admit } from "./inbox.ts";
 import { BESIDE } from "./items.ts";
-import { judge } from "./liveness.ts";
-import { failureNotice, notices } from "./notices.ts";
+import { notices } from "./notices.ts";
 import { saidBy } from "./said.ts";
-import type { Batch, BatchState, Item } from "./schema.ts";
+import type { Batch, BatchState } from "./schema.ts";
 import type { TurnLane } from "./turn.ts";
 
 /** Ended without a visible answer: an operator may replay or drop them. */
@@ -102,11 +100,19 @@ export class Intake<C> {
         this.#replace(inbound, contentKey ?? "", ctx, now);
         return "replaced";
       case "insert":
+        if (this.#isStray(inbound)) return "ignored";
         this.#insert(inbound, contentKey ?? null, ctx, now);
         return "stored";
       default:
         return admission satisfies never;
     }
+  }
+
+  /** An item of an album that nobody has addressed to us. */
+  #isStray(inbound: Spoken<C>): boolean {
+    if (inbound.kind === "press" || !inbound.joins || inbound.group === undefined) return false;
+    const { items } = this.#c;
+    return !items.albumPending(inbound.group) && !items.albumTaken(inbound.group);
   }
 
   /** The key of an edit is known from now on: delivered again, it changes nothing. */
@@ -182,82 +188,6 @@ export class Intake<C> {
     void this.#c.agent("simple").cancel(active.id).catch(lost);
   }
 
-  /** Makes the next batch when its time has come. @returns when to look again, or null. */
-  promote(now: number): number | null {
-    const { batches, items, timings } = this.#c;
-    if (batches.active()) return null;
-    const waiting = batches.waiting();
-    if (waiting) {
-      batches.activate(waiting.id, now);
-      return now + timings.pokeMs;
-    }
-    const pending = items.pending();
-    const at = flushAt(pending, timings);
-    if (at === null || at > now) return at;
-    const taken = takeBatch(pending.toSorted((a, b) => a.sort - b.sort || a.id - b.id));
-    this.#c.transaction(() => this.#form(taken, now));
-    return now + timings.pokeMs;
-  }
-
-  #form(taken: readonly Item[], now: number): void {
-    const { batches, items, posts, platform, tier, history } = this.#c;
-    const newest = taken.at(-1);
-    if (!newest) return;
-    const id = crypto.randomUUID();
-    const kind = newest.kind === "message" ? "turn" : newest.kind;
-    batches.insert(id, kind, newest.ctx, now);
-    items.take(taken, id);
-    if (kind === "turn") {
-      if (platform.progress === "placeholder" && tier === "edit-only") {
-        posts.addProgress(id, newest.ctx, now);
-      }
-      return;
-    }
-    const said = this.#notices(this.#context(newest.ctx));
-    const batch = batches.get(id);
-    if (kind === "new") history.clear();
-    if (batch)
-      this.#finals.end(batch, "answered", null, kind === "new" ? said.fresh : said.help, null);
-  }
-
-  /** Keeps the active batch alive. @returns when to look again, or null. */
-  supervise(now: number): number | null {
-    const { batches, timings, log, name } = this.#c;
-    const active = batches.active();
-    if (!active) return null;
-    const verdict = judge(active, this.#turn.holds(active.id), now, timings);
-    const poke = now + timings.pokeMs;
-    switch (verdict.do) {
-      case "nothing":
-        return null;
-      case "wait":
-        return verdict.until;
-      case "watch":
-        return Math.min(poke, verdict.until);
-      case "resume":
-        this.#turn.resume(active.id);
-        return poke;
-      case "stalled":
-        log("turn.silent", { conversation: name, batch: active.id, epoch: active.epoch });
-        this.#turn.release();
-        batches.stall(active, "no sign of life", now, timings);
-        return now;
-      case "give-up": {
-        log("batch.dead", { conversation: name, batch: active.id, why: verdict.why });
-        this.#turn.release();
-        const { language } = this.#parsed(active.ctx).metadata;
-        const notice = failureNotice(
-          "crashed",
-          typeof language === "string" ? language : undefined,
-        );
-        this.#finals.end(active, "dead", null, notice, verdict.why);
-        return poke;
-      }
-      default:
-        return verdict satisfies never;
-    }
-  }
-
   /** A dead letter begins again; an answer that could not be delivered is delivered again. */
   revive(batchId: string): boolean {
     const { batches, posts } = this.#c;
@@ -289,10 +219,6 @@ export class Intake<C> {
 
   #context(ctx: string): C {
     return this.#c.platform.context(JSON.parse(ctx));
-  }
-
-  #parsed(ctx: string) {
-    return this.#c.transport.parseContext(this.#context(ctx));
   }
 
   #notices(ctx: C) {

@@ -67,6 +67,15 @@ export class Items {
       .toArray();
   }
 
+  /** Whether a part of this album waits for its turn. */
+  albumPending(album: string): boolean {
+    return (
+      this.#sql
+        .exec("SELECT 1 FROM item WHERE album = ? AND batch IS NULL LIMIT 1", album)
+        .toArray().length > 0
+    );
+  }
+
   /** Whether a turn has already taken a part of this album. */
   albumTaken(album: string): boolean {
     return (

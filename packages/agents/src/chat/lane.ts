@@ -11,9 +11,13 @@ import { Brake } from "./brake.ts";
 import type { Conversation } from "./conversation.ts";
 import { failed, interrupted, looked, nextStep, type Step, succeeded } from "./delivery.ts";
 import type { Batch, Post } from "./schema.ts";
+import { Typing } from "./typing.ts";
 import { bodyOf, Wording } from "./wording.ts";
 
 type Call = { readonly post: Post; readonly step: Exclude<Step, { do: "nothing" | "wait" }> };
+
+/** The step after a write whose outcome is a row. */
+const STORED = { send: "ref:stored", edit: "edit:stored", ack: "ack:stored" } as const;
 
 /** What the lane asks from the conversation beside its rows. */
 export interface Stage {
@@ -35,15 +39,16 @@ export class DeliveryLane<C> {
   readonly #stage: Stage;
   readonly #brake: Brake<C>;
   readonly #wording: Wording<C>;
+  readonly #typing: Typing<C>;
   #busy = false;
   #editedAt = 0;
-  #typedAt = 0;
 
   constructor(conversation: Conversation<C>, stage: Stage) {
     this.#c = conversation;
     this.#stage = stage;
     this.#brake = new Brake(conversation);
     this.#wording = new Wording(conversation, stage);
+    this.#typing = new Typing(conversation, stage, this.#brake);
   }
 
   get busy(): boolean {
@@ -70,7 +75,7 @@ export class DeliveryLane<C> {
       for (;;) {
         const call = this.#next(Date.now());
         if (call === null || typeof call === "number") return;
-        if (call === "typing") await this.#type();
+        if (call === "typing") await this.#typing.signal();
         else await this.#perform(call);
       }
     } catch (error) {
@@ -98,7 +103,7 @@ export class DeliveryLane<C> {
       if (step.do === "wait") soonest = Math.min(soonest, step.until);
       else if (step.do !== "nothing") return { post, step };
     }
-    const typing = this.#typingAt(active);
+    const typing = this.#typing.at(active);
     if (typing !== null && typing <= now) return "typing";
     soonest = Math.min(soonest, typing ?? soonest);
     return Number.isFinite(soonest) ? soonest : null;
@@ -121,27 +126,6 @@ export class DeliveryLane<C> {
     const { editEverySeconds } = this.#c.platform.pace(this.#context(post));
     const until = this.#editedAt + editEverySeconds * this.#c.timings.platformSecondMs;
     return until > now ? { do: "wait", until } : step;
-  }
-
-  #typingAt(active: Batch | null): number | null {
-    if (!this.#c.transport.typing || !active || active.ending !== null) return null;
-    if (active.retry_at !== null || this.#stage.streamed(active.id) !== "") return null;
-    // The placeholder says enough at first, and typing would outlive a quick answer by seconds.
-    return Math.max(this.#typedAt, active.started_at ?? 0) + this.#c.timings.typingEveryMs;
-  }
-
-  async #type(): Promise<void> {
-    const active = this.#c.batches.active();
-    this.#typedAt = Date.now();
-    if (!active) return;
-    const ctx = this.#c.platform.context(JSON.parse(active.ctx));
-    try {
-      const typing = this.#c.transport.typing?.(ctx);
-      if (typing) await withTimeout(typing, this.#c.timings.typingTimeoutMs, "typing");
-    } catch (error) {
-      const fault = this.#c.platform.classify(error);
-      await this.#brake.slowDown(ctx, fault);
-    }
   }
 
   async #perform({ post, step }: Call): Promise<void> {
@@ -195,7 +179,7 @@ export class DeliveryLane<C> {
       );
       if (step.do === "edit") this.#editedAt = Date.now();
       this.#record(post, ref, final, visible);
-      await this.#c.reach(step.do === "edit" ? "edit:stored" : "ref:stored");
+      await this.#c.reach(STORED[step.do]);
     });
     await this.#afterPost(post);
   }

@@ -1,4 +1,4 @@
-import type { Attachment } from "@trunkline/transport";
+import type { Attachment, Fault } from "@trunkline/transport";
 import type { Attached, RunRequest } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import { MOST_ATTACHED_BYTES, planFor } from "./attachments.ts";
@@ -7,6 +7,10 @@ import { MOST_REQUEST_BYTES, MOST_TURNS, toTurns } from "./history.ts";
 import { notices, type Unopened } from "./notices.ts";
 import { languageOf, parsed, saidBy } from "./said.ts";
 import type { Batch } from "./schema.ts";
+
+/** A file is fetched this often before the turn goes on without it. */
+const MOST_TRIES = 3;
+const PASSING: readonly Fault["kind"][] = ["uncertain", "transient", "rate_limited"];
 
 /** What a turn asks the pool, and which of its files could not be opened. */
 export interface Built {
@@ -28,9 +32,9 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
     words ||= text.trim() !== "";
     for (const attachment of attachments) {
       const name = attachment.name ?? "a file";
-      const opened = await open(c, ctx, attachment, room);
       // Fetching is work: slow files are no silence.
-      c.batches.evidence(batch, batch.seq, Date.now());
+      const alive = () => c.batches.evidence(batch, batch.seq, Date.now());
+      const opened = await open(c, ctx, attachment, room, alive);
       if (typeof opened === "string") {
         unopened.push(notices(language).unopened(name, opened));
         continue;
@@ -59,18 +63,25 @@ async function open<C>(
   ctx: string,
   attachment: Attachment,
   room: number,
+  alive: () => void,
 ): Promise<Attached | Unopened> {
   const plan = planFor(attachment, room);
   if (plan.do === "leave") return plan.why;
   const { load } = c.transport;
   if (!load) return "kind";
-  try {
-    const loading = load(c.platform.context(JSON.parse(ctx)), attachment, room);
-    const { data, mime } = await withTimeout(loading, c.timings.callTimeoutMs, "load");
-    return { as: plan.as, name: attachment.name ?? "a file", mime, data };
-  } catch (error) {
-    const fault = c.platform.classify(error);
-    c.log("attachment.lost", { conversation: c.name, fault: fault.kind });
-    return "lost";
+  const context = c.platform.context(JSON.parse(ctx));
+  for (let tries = 1; ; tries += 1) {
+    alive();
+    try {
+      const loading = load(context, attachment, room);
+      const { data, mime } = await withTimeout(loading, c.timings.callTimeoutMs, "load");
+      return { as: plan.as, name: attachment.name ?? "a file", mime, data };
+    } catch (error) {
+      const fault = c.platform.classify(error);
+      const again = PASSING.includes(fault.kind) && tries < MOST_TRIES;
+      c.log("attachment.lost", { conversation: c.name, fault: fault.kind, again });
+      if (!again) return "lost";
+      await new Promise((resolve) => setTimeout(resolve, c.timings.retryFirstMs * tries));
+    }
   }
 }

@@ -40,8 +40,11 @@ function readMessage(
   if (actor.id === me.id) return ignore("written by us");
   const marked = textOf(message);
   if (!marked) return ignore("a message without words");
-  const text = addressed(message, marked, me);
-  if (text === null) return ignore("not addressed to us");
+  const ours = addressed(message, marked, me);
+  const group = message.media_group_id;
+  // Of an album in a group only one item carries the words that address us.
+  if (ours === null && group === undefined) return ignore("not addressed to us");
+  const text = ours ?? marked.text;
   const thread = threadOf(message);
   const quoted = quotedBy(message);
   const attached = attachedTo(message);
@@ -58,7 +61,6 @@ function readMessage(
     ...(quoted === null ? {} : { quoted }),
     ...(attached.length === 0 ? {} : { attached }),
   };
-  const group = message.media_group_id;
   // A message id is unique only inside its chat; the conversation is the chat or a topic of it.
   const contentKey = `m${message.message_id}`;
   const order = message.message_id;
@@ -69,7 +71,7 @@ function readMessage(
     contentKey,
     order,
     ...version,
-    ...(group === undefined ? {} : { group }),
+    ...(group === undefined ? {} : { group, joins: ours === null }),
     ctx,
   };
 }

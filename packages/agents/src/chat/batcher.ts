@@ -1,0 +1,93 @@
+import { flushAt, takeBatch } from "./batching.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Finals } from "./finals.ts";
+import { judge } from "./liveness.ts";
+import { failureNotice, notices } from "./notices.ts";
+import { languageOf } from "./said.ts";
+import type { Item } from "./schema.ts";
+import type { TurnLane } from "./turn.ts";
+
+/** Pending items become the active batch, and the active batch is kept alive. Rows in, rows out. */
+export class Batcher<C> {
+  readonly #c: Conversation<C>;
+  readonly #turn: TurnLane<C>;
+  readonly #finals: Finals<C>;
+
+  constructor(conversation: Conversation<C>, turn: TurnLane<C>, finals: Finals<C>) {
+    this.#c = conversation;
+    this.#turn = turn;
+    this.#finals = finals;
+  }
+
+  /** Makes the next batch when its time has come. @returns when to look again, or null. */
+  promote(now: number): number | null {
+    const { batches, items, timings } = this.#c;
+    if (batches.active()) return null;
+    const waiting = batches.waiting();
+    if (waiting) {
+      batches.activate(waiting.id, now);
+      return now + timings.pokeMs;
+    }
+    const pending = items.pending();
+    const at = flushAt(pending, timings);
+    if (at === null || at > now) return at;
+    const taken = takeBatch(pending.toSorted((a, b) => a.sort - b.sort || a.id - b.id));
+    this.#c.transaction(() => this.#form(taken, now));
+    return now + timings.pokeMs;
+  }
+
+  #form(taken: readonly Item[], now: number): void {
+    const { batches, items, posts, platform, tier, history } = this.#c;
+    const newest = taken.at(-1);
+    if (!newest) return;
+    const id = crypto.randomUUID();
+    const kind = newest.kind === "message" ? "turn" : newest.kind;
+    batches.insert(id, kind, newest.ctx, now);
+    items.take(taken, id);
+    if (kind === "turn") {
+      if (platform.progress === "placeholder" && tier === "edit-only") {
+        posts.addProgress(id, newest.ctx, now);
+      }
+      return;
+    }
+    const said = notices(languageOf(this.#c, newest.ctx));
+    const batch = batches.get(id);
+    if (kind === "new") history.clear();
+    if (batch)
+      this.#finals.end(batch, "answered", null, kind === "new" ? said.fresh : said.help, null);
+  }
+
+  /** Keeps the active batch alive. @returns when to look again, or null. */
+  supervise(now: number): number | null {
+    const { batches, timings, log, name } = this.#c;
+    const active = batches.active();
+    if (!active) return null;
+    const verdict = judge(active, this.#turn.holds(active.id), now, timings);
+    const poke = now + timings.pokeMs;
+    switch (verdict.do) {
+      case "nothing":
+        return null;
+      case "wait":
+        return verdict.until;
+      case "watch":
+        return Math.min(poke, verdict.until);
+      case "resume":
+        this.#turn.resume(active.id);
+        return poke;
+      case "stalled":
+        log("turn.silent", { conversation: name, batch: active.id, epoch: active.epoch });
+        this.#turn.release();
+        batches.stall(active, "no sign of life", now, timings);
+        return now;
+      case "give-up": {
+        log("batch.dead", { conversation: name, batch: active.id, why: verdict.why });
+        this.#turn.release();
+        const notice = failureNotice("crashed", languageOf(this.#c, active.ctx));
+        this.#finals.end(active, "dead", null, notice, verdict.why);
+        return poke;
+      }
+      default:
+        return verdict satisfies never;
+    }
+  }
+}
