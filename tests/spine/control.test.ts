@@ -6,7 +6,7 @@ import { until, World } from "../world/world.ts";
 describe("commands", () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start();
+    world = await World.start({ timings: { rotateMs: 300 } });
   }, 60_000);
   afterAll(() => world?.close());
 
@@ -114,6 +114,24 @@ describe("commands", () => {
     const second = world.model.journal.findLast(({ prompt }) => prompt?.includes("that again"));
     expect(second?.call.raw).toContain("nonce-otter");
     expect(second?.prompt).not.toContain("nonce-otter");
+  });
+
+  test("while nothing is streamed yet, the progress text changes now and then", async () => {
+    const tess = somebody(world);
+    const asked = world.model.wire.barrier("arrived", {
+      match: ({ raw }) => raw.includes("nonce-patience") && !raw.includes("requiresHumanApproval"),
+    });
+    world.telegram.say(tess, "nonce-patience");
+    await asked.hit;
+    const versions = () =>
+      world.telegram.everVisible(tess.id).filter(({ bot, text }) => bot && text.endsWith("…"));
+    await until("three sentences of patience", () => versions().length >= 3);
+    asked.release();
+    await until("the answer", () => answers(world, tess).length === 1);
+    const said = versions().map(({ text }) => text);
+    expect(said[0]).toBe("Thinking …");
+    expect(new Set(said.slice(0, 3)).size).toBe(3);
+    expect(answers(world, tess)[0]).toContain("nonce-patience");
   });
 
   test("a press on a button that nobody knows is acknowledged once", async () => {

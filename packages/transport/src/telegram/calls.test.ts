@@ -105,3 +105,10 @@ describe("a reaction", () => {
     expect(allowed).toContain(sent?.emoji);
   });
 });
+
+test("a button carries at most 64 bytes, also of a label in another script", () => {
+  const text = { text: "Sure?", plain: "Sure?", format: "plain" } as const;
+  const withData = (data: string) => () => look(text, { key, actions: [{ label: "Ж", data }] });
+  expect(withData("é".repeat(32))).not.toThrow();
+  expect(withData("é".repeat(33))).toThrow("more than 64 bytes");
+});

@@ -1,4 +1,5 @@
 import type { SendOptions } from "../contract.ts";
+import { TransportError } from "../faults.ts";
 import type { Rendered } from "../rendered.ts";
 import { isAlreadyDone } from "./classify.ts";
 import type { TelegramContext } from "./context.ts";
@@ -30,7 +31,13 @@ export function place(ctx: TelegramContext, { replyTo, quiet, detached }: SendOp
   };
 }
 
+/** Bytes that a button may carry (Bot API, InlineKeyboardButton). */
+const MOST_DATA_BYTES = 64;
+
 function button({ label, data }: NonNullable<SendOptions["actions"]>[number]) {
+  if (new TextEncoder().encode(data).byteLength > MOST_DATA_BYTES) {
+    throw new TransportError({ kind: "invalid", message: "a button carries more than 64 bytes" });
+  }
   return { text: label, callback_data: data };
 }
 

@@ -1,4 +1,4 @@
-import { type Fault, type FaultKind, messageOf } from "../faults.ts";
+import { type Fault, type FaultKind, messageOf, TransportError } from "../faults.ts";
 
 /**
  * Telegram's refusals by description, the practical key: "error_code contents are subject to change"
@@ -28,6 +28,7 @@ interface Refusal {
 
 /** Maps what grammY throws. Only the description is kept: its payload holds the text of a person. */
 export function classifyTelegram(error: unknown): Fault {
+  if (error instanceof TransportError) return error.fault;
   if (!isRefusal(error)) {
     // HttpError, a cut or half body, a time-out: the call may have been applied. The message of a
     // failed fetch names the URL, and the URL holds the token: it is not kept.
