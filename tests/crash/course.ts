@@ -76,7 +76,9 @@ export async function run(world: World, course: Course, expected: Expected): Pro
 /** The answer is seen and its run is settled; both are observed without asking the system. */
 function ended(world: World, expected: Expected, from: Marks): Promise<true> {
   const settled = () =>
-    world.steps.calls.slice(from.steps).some(({ method }) => method === "run:settled");
+    world.steps.calls
+      .slice(from.steps)
+      .some(({ method }) => method === (expected.last ?? "run:settled"));
   return until(
     `the answer to ${expected.nonce}`,
     () => settled() && !judge(world, expected).lost && true,

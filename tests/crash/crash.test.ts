@@ -71,7 +71,8 @@ async function record(world: World, scenario: Scenario, chat: number) {
   const from = marks(world);
   const expected = scenario.expected(chat);
   speak(world, expected);
-  const settled = () => world.steps.calls.some(({ method }) => method === "run:settled");
+  const last = expected.last ?? "run:settled";
+  const settled = () => world.steps.calls.some(({ method }) => method === last);
   await until("a faultless run", () => settled() && !judge(world, expected).lost);
   return pointsOf(world, from);
 }

@@ -14,6 +14,8 @@ export interface Expected {
   /** Stands in the person's message and is quoted by the answer. */
   readonly nonce: string;
   readonly parts: readonly Part[];
+  /** The internal step that ends it; default: the run is settled. A dead letter keeps its run. */
+  readonly last?: string;
   /** What the person does; default: writes the nonce. */
   readonly say?: (world: World, user: User) => readonly Said[];
 }

@@ -64,6 +64,7 @@ export const NOTICE: Scenario = {
     chat,
     nonce: nonceOf(chat),
     parts: [{ mark: /could not work with this/, complete: /rephrase it\.$/ }],
+    last: "history:written",
   }),
   points: ({ name }) => /edit final|history:written/.test(name),
 };

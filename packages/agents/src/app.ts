@@ -122,6 +122,8 @@ async function accept<C, E extends CoreEnv>(
   for (const inbound of app.platform.read(delivery, await me())) {
     if (inbound.kind === "ignore") {
       log("inbound.ignored", { why: inbound.why });
+      // Not acknowledged: the platform sends it again, and by then we know.
+      if (inbound.unsure) throw new Error(inbound.why);
       continue;
     }
     const { ctx } = inbound;

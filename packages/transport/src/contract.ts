@@ -49,7 +49,12 @@ export type Inbound<C> =
   /** The conversation has a new address. */
   | { readonly kind: "moved"; readonly key: string; readonly from: string; readonly ctx: C }
   /** Nothing to do by a pure rule of payload and configuration. */
-  | { readonly kind: "ignore"; readonly why: string };
+  | {
+      readonly kind: "ignore";
+      readonly why: string;
+      /** It may be for us, which cannot be told before our name is known: to be sent again. */
+      readonly unsure?: boolean;
+    };
 
 /** A file that came with a message. */
 export interface Attachment {

@@ -18,6 +18,7 @@ export {
 export { download } from "./download.ts";
 export { type Fault, type FaultKind, messageOf, TransportError } from "./faults.ts";
 export { plainDialect, type TreeDialect } from "./markdown/dialect.ts";
+export { closePartial } from "./markdown/partial.ts";
 export { preview } from "./markdown/preview.ts";
 export { split } from "./markdown/split.ts";
 export { type Dialect, plainTwin, type Rendered } from "./rendered.ts";

@@ -1,4 +1,4 @@
-import { type Rendered, split } from "@trunkline/transport";
+import { closePartial, type Rendered, split } from "@trunkline/transport";
 import { Decision } from "../pool/rules.ts";
 import type { RunFinal } from "../runs/protocol.ts";
 import type { Conversation } from "./conversation.ts";
@@ -28,7 +28,9 @@ export class Finals<C> {
     }
     const unopened = batch.unopened === null ? [] : (JSON.parse(batch.unopened) as string[]);
     const cut = final.cut ? [notices(language).cut] : [];
-    const shown = [final.text, ...cut, ...unopened].join("\n\n");
+    // An answer that was cut may end inside a fence, which would take in what follows.
+    const text = final.cut ? closePartial(final.text) : final.text;
+    const shown = [text, ...cut, ...unopened].join("\n\n");
     this.end(batch, "answered", final.text, shown + this.#footer(batch, final), null);
     if (final.usage) this.#c.batches.usage(batch.id, JSON.stringify(final.usage));
   }

@@ -69,8 +69,12 @@ export class Move<C> {
       facts.set("forward_to", newName);
       facts.delete("moving");
       for (const batch of batches.open()) {
+        const parts = posts.of(batch.id);
+        // Seen in full, only not noted yet: that turn is over.
+        const seen =
+          parts.length > 0 && parts.every(({ shown, body }) => shown === 1 && body !== null);
         posts.close(batch.id, "moved");
-        batches.end(batch.id, "moved", Date.now());
+        batches.end(batch.id, seen ? (batch.ending ?? "moved") : "moved", Date.now());
       }
       this.#shelve(items.pending());
     });
@@ -81,7 +85,9 @@ export class Move<C> {
       finals: batches.moved().flatMap((batch) => {
         const ending = Ending.safeParse(batch.ending);
         if (!ending.success) return [];
-        const parts = posts.of(batch.id).flatMap(({ body }) => (body === null ? [] : [body]));
+        // Parts that were seen at the old address are not posted again.
+        const unseen = posts.of(batch.id).filter(({ shown }) => shown === 0);
+        const parts = unseen.flatMap(({ body }) => (body === null ? [] : [body]));
         const keys = items.of(batch.id).map(({ key }) => key);
         const { id, kind, ctx, answer } = batch;
         return [{ id, kind, ctx, ending: ending.data, answer, parts, keys }];

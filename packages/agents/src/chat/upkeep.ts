@@ -1,5 +1,7 @@
+import { messageOf } from "@trunkline/transport";
 import { Summary } from "../account/port.ts";
 import { withTimeout } from "../timeout.ts";
+import { backoffMs } from "../timings.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Move } from "./move.ts";
 import { saidBy } from "./said.ts";
@@ -16,6 +18,8 @@ export class Upkeep<C> {
   readonly #move: Move<C>;
   #busy = false;
   #retryAt = 0;
+  /** Moves in a row that have failed. */
+  #moves = 0;
 
   constructor(conversation: Conversation<C>, move: Move<C>) {
     this.#c = conversation;
@@ -80,9 +84,8 @@ export class Upkeep<C> {
 
   async #work(owed: readonly Batch[], news: Summary | null): Promise<void> {
     const { batches, facts, timings, name, log } = this.#c;
+    await this.#moveOn();
     try {
-      await this.#move.announce();
-      await this.#move.fetch();
       for (const { id } of owed) {
         const settled = this.#c.agent("simple").settle(id);
         await withTimeout(settled, timings.rpcTimeoutMs, "settle");
@@ -98,6 +101,21 @@ export class Upkeep<C> {
       this.#retryAt = Date.now() + timings.retryFirstMs;
       const why = error instanceof Error ? error.message : "unknown";
       log("upkeep.error", { conversation: name, why });
+    }
+  }
+
+  /** A move that fails is tried again, and holds nothing else up. */
+  async #moveOn(): Promise<void> {
+    const { timings, name, log } = this.#c;
+    try {
+      await this.#move.announce();
+      await this.#move.fetch();
+      this.#moves = 0;
+    } catch (error) {
+      this.#moves += 1;
+      this.#retryAt =
+        Date.now() + backoffMs(this.#moves, timings.retryFirstMs, timings.retryMostMs);
+      log("move.error", { conversation: name, why: messageOf(error) });
     }
   }
 

@@ -46,6 +46,14 @@ function repliesToUs(message: Message, me: Identity): boolean {
   return from !== undefined && String(from.id) === me.id;
 }
 
+/** Whether a text mentions somebody by name, or gives a command to somebody. */
+export function namesSomebody({ text, entities }: Marked): boolean {
+  return entities.some(({ type, offset, length }) => {
+    if (type === "mention") return true;
+    return type === "bot_command" && text.slice(offset, offset + length).includes("@");
+  });
+}
+
 interface Command {
   readonly entity: Entity;
   readonly to: string | undefined;

@@ -1,5 +1,5 @@
 import type { Delivery, Identity, Inbound } from "../contract.ts";
-import { addressed, realReply, threadOf } from "./address.ts";
+import { addressed, namesSomebody, realReply, threadOf } from "./address.ts";
 import { attachedTo, textOf } from "./body.ts";
 import { conversationOf, type TelegramContext } from "./context.ts";
 import { type Message, type Press, Update } from "./update.ts";
@@ -42,6 +42,9 @@ function readMessage(
   if (!marked) return ignore("a message without words");
   const ours = addressed(message, marked, me);
   const group = message.media_group_id;
+  if (ours === null && me.name === undefined && namesSomebody(marked)) {
+    return { kind: "ignore", why: "our own name is not known yet", unsure: true };
+  }
   // Of an album in a group only one item carries the words that address us.
   if (ours === null && group === undefined) return ignore("not addressed to us");
   const text = ours ?? marked.text;
