@@ -30,7 +30,7 @@ const pidIn = (dataDir: string): number =>
 const lockIsFree = (dataDir: string): boolean =>
   spawnSync("flock", ["-n", join(dataDir, ".lock"), "true"]).status === 0;
 const nothingLeft = (dataDir: string) =>
-  vi.waitFor(() => expect(processesOn(dataDir)).toEqual([]), { timeout: 3_000, interval: 10 });
+  vi.waitFor(() => expect(processesOn(dataDir)).toEqual([]), { timeout: 15_000, interval: 10 });
 
 let prepared: Prepared;
 const url = (path: string): string => `${prepared.apps[0]?.url}${path}`;
@@ -159,7 +159,7 @@ describe("the command", () => {
     await vi.waitFor(() => expect(watchers()).toHaveLength(1), { timeout: 20_000, interval: 20 });
     process.kill(pidIn(dataDir), "SIGKILL");
     await expect(running.ready).rejects.toThrow("SIGKILL");
-    await vi.waitFor(() => expect(watchers()).toEqual([]), { timeout: 3_000, interval: 10 });
+    await vi.waitFor(() => expect(watchers()).toEqual([]), { timeout: 20_000, interval: 10 });
     await nothingLeft(dataDir);
   }, 30_000);
 
