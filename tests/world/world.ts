@@ -21,6 +21,8 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Factor on Telegram's waits between webhook attempts. */
   readonly retryScale?: number;
+  /** Sets the far side up before the runtime starts. */
+  readonly beforeBoot?: (telegram: TelegramServer) => void;
   /** Telegram's clock. */
   readonly now?: () => number;
   /** Milliseconds between the tokens of the offline model. */
@@ -89,6 +91,7 @@ export class World {
         ...options.env,
       },
     });
+    options.beforeBoot?.(telegram);
     const world = new World({ telegram, model, steps, prepared });
     await world.boot();
     const set = await fetch(`${apiRoot}/bot${telegram.token}/setWebhook`, {
