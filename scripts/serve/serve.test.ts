@@ -157,7 +157,9 @@ describe("the command", () => {
     const running = startServe({ root, env, dataDir, ports: { telegram: port } });
     const watchers = (): string[] => processesOn(`127.0.0.1:${port}`);
     await vi.waitFor(() => expect(watchers()).toHaveLength(1), { timeout: 20_000, interval: 20 });
-    process.kill(pidIn(dataDir), "SIGKILL");
+    // The pid file is written after the watcher has started.
+    const pid = await vi.waitFor(() => pidIn(dataDir), { timeout: 20_000, interval: 20 });
+    process.kill(pid, "SIGKILL");
     await expect(running.ready).rejects.toThrow("SIGKILL");
     await vi.waitFor(() => expect(watchers()).toEqual([]), { timeout: 20_000, interval: 10 });
     await nothingLeft(dataDir);
