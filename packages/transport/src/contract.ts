@@ -44,8 +44,15 @@ export type Inbound<C> =
       readonly data: string;
       readonly ack: string;
     }
-  /** Ids only: {@link Transport.resolve} is called after the commit. */
-  | { readonly kind: "reference"; readonly key: string; readonly ctx: C }
+  /** Ids only: {@link Transport.resolve} makes a message of it after the commit. */
+  | {
+      readonly kind: "reference";
+      readonly key: string;
+      /** As that of the message it becomes. */
+      readonly contentKey?: string;
+      readonly order: number;
+      readonly ctx: C;
+    }
   /** The conversation has a new address. */
   | { readonly kind: "moved"; readonly key: string; readonly from: string; readonly ctx: C }
   /** Nothing to do by a pure rule of payload and configuration. */
@@ -100,12 +107,17 @@ export interface SendOptions {
 
 /** A piece of context around a message. */
 export interface Fragment {
+  /** What it is, in a few words of ours: "issue title", "comment", "changed file". */
+  readonly what: string;
   readonly text: string;
   readonly author: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly trust: "owner" | "member" | "untrusted";
+  readonly trust: Trust;
 }
+
+/** How far a text may steer: the bot's owner, people who may ask, everybody else. */
+export type Trust = "owner" | "member" | "untrusted";
 
 /**
  * The outbound half of a platform. Each method makes one attempt and throws whatever the vendor's
@@ -145,11 +157,21 @@ export interface Transport<C> {
   introduce?(commands: readonly { readonly name: string; readonly about: string }[]): Promise<void>;
   /** Fetches an attachment of at most `mostBytes`. */
   load?(ctx: C, attachment: Attachment, mostBytes: number): Promise<Loaded>;
-  /** Live permission of the author. */
+  /** Live permission of the author, asked before any model is. */
   mayAsk?(ctx: C): Promise<boolean>;
   /** Ids to message; `null`: deleted, no access, not for us. */
   resolve?(ctx: C): Promise<C | null>;
+  /**
+   * What stands around a message, most important first: the core stops reading when it has enough.
+   * As it was when the message was written: what was edited later is left out.
+   */
   gather?(ctx: C): AsyncIterable<Fragment>;
+  /**
+   * What has been missed: deliveries the platform does not repeat by itself. What is found goes the way
+   * of a webhook, so what is known already changes nothing.
+   *
+   * @param cursor - the last one yielded, once everything found before it is committed; null: the first time
+   */
   sweep?(
     cursor: string | null,
   ): AsyncIterable<{ readonly found: Inbound<C> } | { readonly cursor: string }>;

@@ -13,6 +13,7 @@ export {
   type SendOptions,
   type Tier,
   type Transport,
+  type Trust,
   tierOf,
 } from "./contract.ts";
 export { download } from "./download.ts";
