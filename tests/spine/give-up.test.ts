@@ -72,6 +72,26 @@ describe("giving up", () => {
     expect(answers(world, tess)).toHaveLength(1);
   });
 
+  test("of an answer in parts only the refused part becomes a notice", async () => {
+    const tess = somebody(world);
+    const text = ["one", "two", "six"].map((n) => `${`${n} `.repeat(970)}END.`).join("\n\n");
+    world.model.next({ kind: "text", text }, NOT_ROUTING);
+    world.telegram.wire.fault({
+      match: (call) => call.method === "editMessageText" && call.raw.includes("two two"),
+      times: 20,
+      fault: refused("Bad Request: this text is not wanted"),
+    });
+    world.telegram.say(tess, "nonce-part");
+    const { batches } = await quiet(world, tess);
+    world.telegram.wire.clear();
+    expect(batches[0]?.state).toBe("answered");
+    expect(answers(world, tess)).toEqual([
+      expect.stringMatching(/^one one/),
+      expect.stringMatching(/cannot be shown here/),
+      expect.stringMatching(/^six six/),
+    ]);
+  });
+
   test("a 429 of no seconds is a wait all the same", async () => {
     const tess = somebody(world);
     const from = world.telegram.wire.calls.length;

@@ -101,7 +101,7 @@ export interface SendOptions {
   readonly replyTo?: MessageRef;
   readonly actions?: readonly Action[];
   readonly quiet?: boolean;
-  /** The reply target or the thread is gone: write to the conversation as a whole. */
+  /** The thread is gone, and not only the message that `replyTo` named: write to the conversation as a whole. */
   readonly detached?: boolean;
 }
 

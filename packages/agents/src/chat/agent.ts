@@ -93,7 +93,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     this.#upkeep = new Upkeep(this.#c, this.#move);
     this.#lane = new DeliveryLane(this.#c, {
       streamed: (id) => this.#turn.streamed(id),
-      refused: (batch) => finals.refused(batch),
+      refused: (batch, post) => finals.refused(batch, post),
       ended: (batch) => this.#upkeep.ended(batch),
     });
     this.#intake = new Intake(this.#c, this.#turn, finals);

@@ -169,7 +169,8 @@ describe("a fault of a final", () => {
       fault("gone"),
       { ref: null, shown: 0, visible: 0 },
     ],
-    ["the thread is gone: without it", {}, fault("bad_target"), { unthreaded: 1 }],
+    ["the message it answers is gone: without it", {}, fault("bad_target"), { unthreaded: 1 }],
+    ["the thread is gone: without it", { unthreaded: 1 }, fault("bad_target"), { unthreaded: 2 }],
     ["our markup is refused: plain", {}, fault("rejected_markup"), { plain: 1 }],
     [
       "refused: plain, later",
@@ -193,7 +194,7 @@ describe("a fault of a final", () => {
   });
 
   test.each<[string, Partial<Post>, Fault]>([
-    ["no thread, and it was not threaded", { unthreaded: 1 }, fault("bad_target")],
+    ["no thread, and it was not threaded", { unthreaded: 2 }, fault("bad_target")],
     ["plain text refused as markup", { plain: 1 }, fault("rejected_markup")],
     ["refused for the fourth time", { refusals: 3 }, fault("invalid")],
     ["too long for the fifth time", { refusals: 4 }, fault("too_long")],

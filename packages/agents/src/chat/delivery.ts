@@ -169,7 +169,8 @@ export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Tim
         ? retry({ ref: null, shown: 0, visible: 0, refusals, not_before: later, doubt_at: null })
         : undeliverable(error);
     case "bad_target":
-      return post.unthreaded ? refused(error) : retry({ unthreaded: 1 });
+      // First without the message it answers, then without the thread.
+      return post.unthreaded >= 2 ? refused(error) : retry({ unthreaded: post.unthreaded + 1 });
     case "rejected_markup":
       return post.plain ? refused(error) : retry({ plain: 1 });
     case "too_long":

@@ -5,7 +5,7 @@ import type { Conversation } from "./conversation.ts";
 import { footer } from "./footer.ts";
 import { failureNotice, notices } from "./notices.ts";
 import { languageOf, parsed } from "./said.ts";
-import type { Batch, BatchState } from "./schema.ts";
+import type { Batch, BatchState, Post } from "./schema.ts";
 
 /** A batch without a part would never end: something is always said. */
 const NOTHING: Rendered = { text: "…", plain: "…", format: "plain" };
@@ -35,10 +35,21 @@ export class Finals<C> {
     if (final.usage) this.#c.batches.usage(batch.id, JSON.stringify(final.usage));
   }
 
-  /** The platform has refused the text of the answer, marked up and plain. */
-  refused(batch: Batch): void {
+  /**
+   * The platform has refused a part of an answer, marked up and plain. What was seen stays: only a first
+   * part takes the others with it.
+   *
+   * @returns false: not even the notice is taken
+   */
+  refused(batch: Batch, post: Post): boolean {
+    if (batch.ending === "dead") return false;
     const { refused } = notices(languageOf(this.#c, batch.ctx));
-    this.end(batch, "dead", batch.answer, refused, "the platform refuses the text");
+    if (post.part === 0) {
+      this.end(batch, "dead", batch.answer, refused, "the platform refuses the text");
+      return true;
+    }
+    const notice: Rendered = { text: refused, plain: refused, format: "plain" };
+    return this.#c.posts.exchange(post, notice, Date.now());
   }
 
   /** Sets the visible final of a batch, its parts in one transaction. */

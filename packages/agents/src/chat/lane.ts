@@ -24,7 +24,7 @@ export interface Stage {
   /** Streamed text of a batch that is being worked on. */
   streamed(batchId: string): string;
   /** The platform does not take an answer's text: a notice takes its place. */
-  refused(batch: Batch): void;
+  refused(batch: Batch, post: Post): boolean;
   /** All parts of a final are settled one way or another. */
   ended(batch: Batch): Promise<void>;
 }
@@ -42,6 +42,7 @@ export class DeliveryLane<C> {
   readonly #typing: Typing<C>;
   #busy = false;
   #editedAt = 0;
+  #wroteAt = 0;
 
   constructor(conversation: Conversation<C>, stage: Stage) {
     this.#c = conversation;
@@ -122,9 +123,11 @@ export class DeliveryLane<C> {
     const fresh = post.body === null && this.#wording.progress(post, now)?.fresh === true;
     const editable = this.#c.transport.edit !== undefined;
     const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings, editable);
-    if (step.do !== "edit") return step;
+    if (step.do !== "edit" && step.do !== "send") return step;
+    // A first answer may follow its placeholder at once; a row of parts is held to one write a gap.
+    const from = post.part > 0 ? this.#wroteAt : step.do === "edit" ? this.#editedAt : 0;
     const { editEverySeconds } = this.#c.platform.pace(this.#context(post));
-    const until = this.#editedAt + editEverySeconds * this.#c.timings.platformSecondMs;
+    const until = from + editEverySeconds * this.#c.timings.platformSecondMs;
     return until > now ? { do: "wait", until } : step;
   }
 
@@ -177,7 +180,8 @@ export class DeliveryLane<C> {
         timings.callTimeoutMs,
         step.do,
       );
-      if (step.do === "edit") this.#editedAt = Date.now();
+      this.#wroteAt = Date.now();
+      if (step.do === "edit") this.#editedAt = this.#wroteAt;
       this.#record(post, ref, final, visible);
       await this.#c.reach(STORED[step.do]);
     });
@@ -187,11 +191,12 @@ export class DeliveryLane<C> {
   async #call(post: Post, ctx: C, step: Call["step"], text: Rendered): Promise<MessageRef | null> {
     const { transport } = this.#c;
     // The first part answers the message that asked; what follows stands below it.
-    const replyTo = post.part === 0 ? transport.parseContext(ctx).messageRef : undefined;
+    const answers = post.part === 0 && post.unthreaded === 0;
+    const replyTo = answers ? transport.parseContext(ctx).messageRef : undefined;
     const options: SendOptions = {
       key: post.key,
       ...(replyTo ? { replyTo } : {}),
-      ...(post.unthreaded ? { detached: true } : {}),
+      ...(post.unthreaded > 1 ? { detached: true } : {}),
     };
     if (step.do === "ack") {
       await transport.acknowledge?.(ctx, post.ref ?? "", text.plain);
@@ -240,8 +245,8 @@ export class DeliveryLane<C> {
       const batch = post.batch === null ? null : batches.get(post.batch);
       // What was seen before stays seen: only an open batch ends here.
       if (batch?.state !== "active") return;
-      if (outcome.do === "refused" && batch.ending !== "dead") this.#stage.refused(batch);
-      else if (outcome.do === "undeliverable" || outcome.do === "refused") {
+      if (outcome.do === "refused" && this.#stage.refused(batch, row)) return;
+      if (outcome.do === "undeliverable" || outcome.do === "refused") {
         posts.close(batch.id, fault.message);
         batches.end(batch.id, "undeliverable", now, `${fault.kind}: ${fault.message}`);
       }

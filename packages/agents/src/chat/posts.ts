@@ -74,6 +74,20 @@ export class Posts {
     });
   }
 
+  /** Another text in the place of one that was refused. @returns false: it is there already */
+  exchange(post: Post, body: Rendered, now: number): boolean {
+    const json = JSON.stringify(body);
+    if (post.body === json) return false;
+    this.#sql.exec(
+      `UPDATE post SET body = ?, shown = 0, tries = 0, refusals = 0, not_before = 0, state = 'open',
+         due_from = ? WHERE key = ?`,
+      json,
+      now,
+      post.key,
+    );
+    return true;
+  }
+
   /** One part becomes two: the platform found it too long. Later parts have not been sent yet. */
   divide(post: Post, halves: readonly Rendered[], now: number): void {
     const { batch } = post;

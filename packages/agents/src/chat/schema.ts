@@ -99,7 +99,7 @@ export type Post = {
   plain: number;
   /** 1: progress was refused, the next thing to be seen is the final. */
   muted: number;
-  /** 1: the reply target is gone. */
+  /** 1: the message it answers is gone; 2: the thread too. */
   unthreaded: number;
   state: "open" | "done" | "failed" | "uncertain";
   error: string | null;
