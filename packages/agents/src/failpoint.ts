@@ -10,6 +10,9 @@ export type FailPoint =
   | "ref:stored"
   | "edit:stored"
   | "ack:stored"
+  | "react:stored"
+  | "delete:stored"
+  | "permission:known"
   | "history:written"
   | "run:settled";
 

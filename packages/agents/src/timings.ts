@@ -27,6 +27,8 @@ export const DEFAULT_TIMINGS = {
   typingEveryMs: 4_500,
   /** While nothing is streamed yet, the progress text changes this often. */
   rotateMs: 8_000,
+  /** A turn that takes longer says so in a note, where a platform can show nothing else. */
+  progressNoteMs: 30_000,
   /** The longest the router may think. */
   routeTimeoutMs: 6_000,
   /** How long a call of unknown outcome may still take effect. */

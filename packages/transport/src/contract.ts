@@ -105,6 +105,16 @@ export interface SendOptions {
   readonly detached?: boolean;
 }
 
+/** A message of ours that may exist. */
+export interface Lost {
+  readonly key: string;
+  readonly since: Date;
+  /** Its plain text: where a platform keeps no key. */
+  readonly text: string;
+  /** Messages of ours in this conversation that are accounted for: the same text there is not this one. */
+  readonly known: readonly MessageRef[];
+}
+
 /** A piece of context around a message. */
 export interface Fragment {
   /** What it is, in a few words of ours: "issue title", "comment", "changed file". */
@@ -144,11 +154,8 @@ export interface Transport<C> {
   typing?(ctx: C): Promise<void>;
   react?(ctx: C, ref: MessageRef, emoji: string): Promise<void>;
   parseContext(ctx: C): ParsedInput;
-  /** Finds a message of ours by key or by text, created after `since`. */
-  find?(
-    ctx: C,
-    query: { readonly key: string; readonly since: Date; readonly text: string },
-  ): Promise<MessageRef | null>;
+  /** Finds a message of ours by key or by text, created after `since`; a second of difference between clocks is no miss. */
+  find?(ctx: C, query: Lost): Promise<MessageRef | null>;
   /** Answers a press, at most 200 characters. */
   acknowledge?(ctx: C, ack: string, text?: string): Promise<void>;
   /** Who we are, asked from the platform. */

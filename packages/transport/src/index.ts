@@ -7,6 +7,7 @@ export {
   type Inbound,
   type Knowledge,
   type Loaded,
+  type Lost,
   type MessageRef,
   type Pace,
   type ParsedInput,

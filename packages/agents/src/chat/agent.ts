@@ -166,13 +166,15 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     const due = [
       this.#batcher.promote(now),
       this.#batcher.supervise(now),
+      this.#intake.gate.kick(now),
       this.#lane.kick(now),
       this.#upkeep.kick(now),
     ].filter((at) => at !== null);
     const next = Math.min(...due);
     if (!Number.isFinite(next)) return;
     // Something is open: never sleep longer than an object may be idle with work in flight.
-    const open = this.#c.batches.active() !== null || this.#lane.busy || this.#upkeep.busy;
+    const busy = this.#intake.gate.busy || this.#lane.busy || this.#upkeep.busy;
+    const open = busy || this.#c.batches.active() !== null;
     this.#wakeup.arm(open ? Math.min(next, now + t.keepAliveMs) : next);
   }
 }

@@ -1,10 +1,11 @@
+import type { Rendered } from "@trunkline/transport";
 import { flushAt, takeBatch } from "./batching.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Finals } from "./finals.ts";
 import { judge } from "./liveness.ts";
 import { failureNotice, notices } from "./notices.ts";
 import { languageOf } from "./said.ts";
-import type { Item } from "./schema.ts";
+import type { Batch, Item } from "./schema.ts";
 import type { TurnLane } from "./turn.ts";
 
 /** Pending items become the active batch, and the active batch is kept alive. Rows in, rows out. */
@@ -37,7 +38,7 @@ export class Batcher<C> {
   }
 
   #form(taken: readonly Item[], now: number): void {
-    const { batches, items, posts, platform, tier, history } = this.#c;
+    const { batches, items, posts, platform, transport, tier, history } = this.#c;
     const newest = taken.at(-1);
     if (!newest) return;
     const id = crypto.randomUUID();
@@ -48,6 +49,9 @@ export class Batcher<C> {
       if (platform.progress === "placeholder" && tier === "edit-only") {
         posts.addProgress(id, newest.ctx, now);
       }
+      if (platform.progress === "reaction" && transport.react) {
+        posts.addSign("react", id, newest.ctx, null, now);
+      }
       return;
     }
     const said = notices(languageOf(this.#c, newest.ctx));
@@ -57,12 +61,24 @@ export class Batcher<C> {
       this.#finals.end(batch, "answered", null, kind === "new" ? said.fresh : said.help, null);
   }
 
+  /** Long work where nothing else can show it: one short note, removed after the final. */
+  #note(active: Batch, now: number): void {
+    const { platform, transport, timings, posts } = this.#c;
+    if (platform.progress !== "note" || !transport.delete) return;
+    if (active.kind !== "turn" || active.ending !== null) return;
+    if (now - (active.started_at ?? now) < timings.progressNoteMs) return;
+    const { working } = notices(languageOf(this.#c, active.ctx));
+    const body: Rendered = { text: working, plain: working, format: "plain" };
+    posts.addSign("note", active.id, active.ctx, body, now);
+  }
+
   /** Keeps the active batch alive. @returns when to look again, or null. */
   supervise(now: number): number | null {
     const { batches, timings, log, name } = this.#c;
     const active = batches.active();
     if (!active) return null;
     const verdict = judge(active, this.#turn.holds(active.id), now, timings);
+    this.#note(active, now);
     const poke = now + timings.pokeMs;
     switch (verdict.do) {
       case "nothing":

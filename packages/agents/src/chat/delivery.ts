@@ -13,6 +13,8 @@ export type Step =
   /** Look whether a create of unknown outcome has happened. */
   | { readonly do: "find" }
   | { readonly do: "ack" }
+  | { readonly do: "react" }
+  | { readonly do: "delete" }
   | { readonly do: "end"; readonly state: "done" | "uncertain" };
 
 /** How many times we look before we create again. */
@@ -84,6 +86,10 @@ export function interrupted(post: Post, tier: Tier, now: number): PostPatch {
       return {};
     case "ack":
       return { op: null, state: "uncertain" };
+    case "react":
+    case "delete":
+      // Twice is as good as once.
+      return { op: null };
     case "edit":
       return { op: null, doubt_at: now };
     case "send":

@@ -2,6 +2,8 @@
 type Fact =
   | "blocked_until"
   | "noted"
+  /** When the platform is asked again who may use the bot. */
+  | "ask_at"
   | "last_prune"
   /** Where we have moved to: deliveries are passed on. */
   | "forward_to"

@@ -56,7 +56,7 @@ export function inspect<C>(c: Conversation<C>, turn: TurnLane<C>): Inspection {
       ...batch,
       held: turn.holds(batch.id),
       text: c.items.of(batch.id).map(({ ctx }) => text(ctx)),
-      posts: c.posts.of(batch.id).map(({ ctx: _c, body: _body, ...post }) => post),
+      posts: c.posts.all(batch.id).map(({ ctx: _c, body: _body, ...post }) => post),
     })),
     history: c.history.recent(1_000).length,
     bytes: c.history.databaseSize,

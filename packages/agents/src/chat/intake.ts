@@ -2,6 +2,7 @@ import type { Inbound, Rendered } from "@trunkline/transport";
 import { type Command, parseCommand } from "./commands.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Finals } from "./finals.ts";
+import { Gate, type Spoken } from "./gate.ts";
 import { admit } from "./inbox.ts";
 import { BESIDE } from "./items.ts";
 import { notices } from "./notices.ts";
@@ -12,9 +13,6 @@ import type { TurnLane } from "./turn.ts";
 /** Ended without a visible answer: an operator may replay or drop them. */
 const REPLAYABLE: readonly BatchState[] = ["dead", "undeliverable", "uncertain"];
 
-/** What a person does: says, corrects, presses. */
-type Spoken<C> = Inbound<C> & { kind: "message" | "edit" | "press" };
-
 /** What became of a delivery; logged, never shown. */
 export type Outcome = "stored" | "duplicate" | "revived" | "replaced" | "ignored";
 
@@ -23,11 +21,14 @@ export class Intake<C> {
   readonly #c: Conversation<C>;
   readonly #turn: TurnLane<C>;
   readonly #finals: Finals<C>;
+  /** Where the platform is asked who may use the bot. */
+  readonly gate: Gate<C>;
 
   constructor(conversation: Conversation<C>, turn: TurnLane<C>, finals: Finals<C>) {
     this.#c = conversation;
     this.#turn = turn;
     this.#finals = finals;
+    this.gate = new Gate(conversation, (inbound, now) => this.#admit(inbound, now));
   }
 
   /** Commits one delivery in one transaction. */
@@ -51,7 +52,7 @@ export class Intake<C> {
     this.#c.platform.context(inbound.ctx);
     let outcome: Outcome = "ignored";
     this.#c.transaction(() => {
-      outcome = this.#admit(inbound, now);
+      outcome = this.gate.hold(inbound, now) ? "stored" : this.#admit(inbound, now);
     });
     this.#c.log("inbound", { conversation: this.#c.name, key: inbound.key, outcome });
     return outcome;

@@ -4,6 +4,9 @@ import type { BatchState, Item } from "./schema.ts";
 /** Marks items that were handled beside the batches. */
 export const BESIDE = "-";
 
+/** Marks what waits until the platform has said whether its author may use the bot; `ctx` is the delivery. */
+export const UNASKED = "?";
+
 type KnownRow = { batch: string | null; state: BatchState | null };
 
 /** The inbox: everything that came in, each with its dedup keys. */
@@ -54,6 +57,18 @@ export class Items {
   /** In the order of arrival. */
   pending(): Item[] {
     return this.#sql.exec<Item>("SELECT * FROM item WHERE batch IS NULL ORDER BY id").toArray();
+  }
+
+  /** In the order of arrival. */
+  unasked(): Item[] {
+    return this.#sql
+      .exec<Item>("SELECT * FROM item WHERE batch = ? ORDER BY id", UNASKED)
+      .toArray();
+  }
+
+  /** @returns whether it was still there */
+  remove(id: number): boolean {
+    return this.#sql.exec("DELETE FROM item WHERE id = ? RETURNING id", id).toArray().length > 0;
   }
 
   take(items: readonly Pick<Item, "id">[], batch: string): void {

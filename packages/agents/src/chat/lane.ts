@@ -3,21 +3,28 @@ import {
   type MessageRef,
   plainDialect,
   type Rendered,
-  type SendOptions,
   split,
 } from "@trunkline/transport";
 import { withTimeout } from "../timeout.ts";
 import { Brake } from "./brake.ts";
+import { call } from "./call.ts";
 import type { Conversation } from "./conversation.ts";
 import { failed, interrupted, looked, nextStep, type Step, succeeded } from "./delivery.ts";
 import type { Batch, Post } from "./schema.ts";
+import { failedSign, isSign, nextSign } from "./signs.ts";
 import { Typing } from "./typing.ts";
 import { bodyOf, Wording } from "./wording.ts";
 
 type Call = { readonly post: Post; readonly step: Exclude<Step, { do: "nothing" | "wait" }> };
 
 /** The step after a write whose outcome is a row. */
-const STORED = { send: "ref:stored", edit: "edit:stored", ack: "ack:stored" } as const;
+const STORED = {
+  send: "ref:stored",
+  edit: "edit:stored",
+  ack: "ack:stored",
+  react: "react:stored",
+  delete: "delete:stored",
+} as const;
 
 /** What the lane asks from the conversation beside its rows. */
 export interface Stage {
@@ -100,7 +107,7 @@ export class DeliveryLane<C> {
       if (post.batch !== null && halted.has(post.batch)) continue;
       const step = this.#step(post, now);
       // Parts are delivered in order: a later one waits until the earlier is seen.
-      if (post.batch !== null && post.shown === 0) halted.add(post.batch);
+      if (post.batch !== null && post.role === "final" && post.shown === 0) halted.add(post.batch);
       if (step.do === "wait") soonest = Math.min(soonest, step.until);
       else if (step.do !== "nothing") return { post, step };
     }
@@ -120,6 +127,7 @@ export class DeliveryLane<C> {
   }
 
   #step(post: Post, now: number): Step {
+    if (isSign(post)) return nextSign(post, this.#isOver(post), now, this.#c.timings);
     const fresh = post.body === null && this.#wording.progress(post, now)?.fresh === true;
     const editable = this.#c.transport.edit !== undefined;
     const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings, editable);
@@ -129,6 +137,11 @@ export class DeliveryLane<C> {
     const { editEverySeconds } = this.#c.platform.pace(this.#context(post));
     const until = from + editEverySeconds * this.#c.timings.platformSecondMs;
     return until > now ? { do: "wait", until } : step;
+  }
+
+  #isOver({ batch }: Post): boolean {
+    const state = batch === null ? undefined : this.#c.batches.get(batch)?.state;
+    return state !== "active" && state !== "waiting";
   }
 
   async #perform({ post, step }: Call): Promise<void> {
@@ -144,6 +157,7 @@ export class DeliveryLane<C> {
         key: post.key,
         since: new Date(post.created_at),
         text: bodyOf(post).plain,
+        known: posts.refs(post.key),
       };
       await this.#attempt(post, ctx, async () => {
         const asked = transport.find?.(ctx, query) ?? Promise.resolve(null);
@@ -166,7 +180,7 @@ export class DeliveryLane<C> {
 
   /** One write: the intent, the call, its outcome. */
   async #write({ post, step }: Call, ctx: C): Promise<void> {
-    const { posts, timings } = this.#c;
+    const { posts, timings, transport } = this.#c;
     if (step.do === "end" || step.do === "find") return;
     const content = step.do !== "send" || step.what === "content";
     const text = content ? this.#wording.text(post) : this.#wording.placeholder(post);
@@ -175,39 +189,14 @@ export class DeliveryLane<C> {
     posts.patch(post.key, { op: step.do });
     await this.#c.reach("intent:stored");
     await this.#attempt(post, ctx, async () => {
-      const ref = await withTimeout(
-        this.#call(post, ctx, step, text),
-        timings.callTimeoutMs,
-        step.do,
-      );
+      const calling = call(transport, post, ctx, step, text);
+      const ref = await withTimeout(calling, timings.callTimeoutMs, step.do);
       this.#wroteAt = Date.now();
       if (step.do === "edit") this.#editedAt = this.#wroteAt;
       this.#record(post, ref, final, visible);
       await this.#c.reach(STORED[step.do]);
     });
     await this.#afterPost(post);
-  }
-
-  async #call(post: Post, ctx: C, step: Call["step"], text: Rendered): Promise<MessageRef | null> {
-    const { transport } = this.#c;
-    // The first part answers the message that asked; what follows stands below it.
-    const answers = post.part === 0 && post.unthreaded === 0;
-    const replyTo = answers ? transport.parseContext(ctx).messageRef : undefined;
-    const options: SendOptions = {
-      key: post.key,
-      ...(replyTo ? { replyTo } : {}),
-      ...(post.unthreaded > 1 ? { detached: true } : {}),
-    };
-    if (step.do === "ack") {
-      await transport.acknowledge?.(ctx, post.ref ?? "", text.plain);
-      return null;
-    }
-    if (step.do === "edit") {
-      const ref = JSON.parse(post.ref ?? "null") as MessageRef;
-      await transport.edit?.(ctx, ref, text, options);
-      return null;
-    }
-    return transport.send(ctx, text, options);
   }
 
   /** The outcome of a call that has succeeded. */
@@ -220,7 +209,7 @@ export class DeliveryLane<C> {
       ...succeeded({ ...post, op }, final && same, Date.now(), this.#c.timings),
       visible,
       ...(ref === null ? {} : { ref: JSON.stringify(ref) }),
-      ...(post.role === "final" ? {} : { state: "done" }),
+      ...(stays(post, op) ? {} : { state: "done" }),
     });
   }
 
@@ -236,7 +225,9 @@ export class DeliveryLane<C> {
     const { posts, batches, log, name } = this.#c;
     const now = Date.now();
     const row = posts.get(post.key) ?? post;
-    const outcome = failed(row, fault, this.#c.tier, now, this.#c.timings);
+    const outcome = isSign(row)
+      ? failedSign(row, fault, now, this.#c.timings)
+      : failed(row, fault, this.#c.tier, now, this.#c.timings);
     log("call.failed", { conversation: name, post: post.key, op: row.op, fault: fault.kind });
     this.#c.transaction(() => {
       if (fault.kind === "moved") this.#moving(ctx, fault.to);
@@ -287,6 +278,11 @@ export class DeliveryLane<C> {
   #context(post: Post): C {
     return this.#c.platform.context(JSON.parse(post.ctx));
   }
+}
+
+/** A final, and a note that was just made: there is more to do with them. */
+function stays({ role }: Post, op: Post["op"]): boolean {
+  return role === "final" || (role === "note" && op === "send");
 }
 
 function isCall(next: Call | "typing" | number | null): next is Call {

@@ -22,6 +22,8 @@ interface Notices {
   readonly cut: string;
   readonly refused: string;
   readonly staleButton: string;
+  /** Where nothing else can show that work goes on; removed after the answer. */
+  readonly working: string;
   /** Commands as a platform may suggest them. */
   readonly commands: Readonly<Record<"stop" | "new" | "status" | "help", string>>;
   /** Files that could not be opened: what they were and what to do. */
@@ -48,6 +50,7 @@ const en: Notices = {
   cut: "(The model stopped here, at the longest answer it can give.)",
   refused: "I have an answer, but it cannot be shown here. Please ask for it in another form.",
   staleButton: "This button is no longer in use.",
+  working: "I am on it. My answer will follow here.",
   commands: {
     stop: "end the current answer",
     new: "forget our conversation",
@@ -99,6 +102,7 @@ const de: Notices = {
   refused:
     "Ich habe eine Antwort, sie lässt sich hier aber nicht anzeigen. Bitte frag anders danach.",
   staleButton: "Dieser Knopf gilt nicht mehr.",
+  working: "Ich bin dabei. Meine Antwort folgt hier.",
   commands: {
     stop: "die laufende Antwort beenden",
     new: "unser Gespräch vergessen",

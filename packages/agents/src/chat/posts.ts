@@ -1,4 +1,4 @@
-import type { Rendered } from "@trunkline/transport";
+import type { MessageRef, Rendered } from "@trunkline/transport";
 import type { Post } from "./schema.ts";
 
 /** What changes in a post after a call; a name that is absent stays. */
@@ -16,10 +16,27 @@ export class Posts {
     return this.#sql.exec<Post>("SELECT * FROM post WHERE key = ?", key).toArray()[0] ?? null;
   }
 
+  /** The parts of a batch's final. */
   of(batch: string): Post[] {
+    return this.all(batch).filter(({ role }) => role === "final");
+  }
+
+  /** Everything that belongs to a batch, signs of work included. */
+  all(batch: string): Post[] {
     return this.#sql
       .exec<Post>("SELECT * FROM post WHERE batch = ? ORDER BY part", batch)
       .toArray();
+  }
+
+  /** Where our other messages live: none of them is the one that is looked for. */
+  refs(but: string): MessageRef[] {
+    return this.#sql
+      .exec<{ ref: string }>(
+        "SELECT ref FROM post WHERE ref IS NOT NULL AND role != 'ack' AND key != ?",
+        but,
+      )
+      .toArray()
+      .map(({ ref }) => JSON.parse(ref) as MessageRef);
   }
 
   /** What may still need a call: replies first, then the parts of finals in order. */
@@ -41,6 +58,15 @@ export class Posts {
     );
   }
 
+  /** A sign that work goes on, at most one of a kind for a batch. */
+  addSign(role: "react" | "note", batch: string, ctx: string, body: Rendered | null, now: number) {
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO post (key, batch, part, role, ctx, body, created_at, due_from)
+       VALUES (?, ?, 0, ?, ?, ?, ?, ?)`,
+      ...[`${batch}:${role}`, batch, role, ctx, body && JSON.stringify(body), now, now],
+    );
+  }
+
   /** The message that first shows progress and later holds the first part. */
   addProgress(batch: string, ctx: string, now: number): void {
     this.#sql.exec(
@@ -54,12 +80,12 @@ export class Posts {
   setFinal(batch: string, ctx: string, parts: readonly Rendered[], now: number): void {
     // Parts that are not needed any more: one that was sent stays as it is, the others never come.
     this.#sql.exec(
-      "DELETE FROM post WHERE batch = ? AND part >= ? AND ref IS NULL",
+      "DELETE FROM post WHERE batch = ? AND role = 'final' AND part >= ? AND ref IS NULL",
       batch,
       parts.length,
     );
     this.#sql.exec(
-      "UPDATE post SET state = 'done' WHERE batch = ? AND part >= ? AND state = 'open'",
+      "UPDATE post SET state = 'done' WHERE batch = ? AND role = 'final' AND part >= ? AND state = 'open'",
       batch,
       parts.length,
     );
@@ -122,7 +148,8 @@ export class Posts {
   reopen(batch: string, canLook: boolean, now: number): void {
     this.#sql.exec(
       `UPDATE post SET state = 'open', tries = 0, refusals = 0, not_before = 0, error = NULL,
-         doubt_at = IIF(?, doubt_at, NULL), due_from = ? WHERE batch = ? AND state != 'done'`,
+         doubt_at = IIF(?, doubt_at, NULL), due_from = ?
+       WHERE batch = ? AND role = 'final' AND state != 'done'`,
       canLook ? 1 : 0,
       now,
       batch,
@@ -133,7 +160,7 @@ export class Posts {
   restart(batch: string, now: number): void {
     this.#sql.exec(
       `UPDATE post SET body = NULL, shown = 0, visible = 0, plain = 0, muted = 0, state = 'open', tries = 0, refusals = 0,
-         not_before = 0, error = NULL, due_from = ? WHERE batch = ?`,
+         not_before = 0, error = NULL, due_from = ? WHERE batch = ? AND role = 'final'`,
       now,
       batch,
     );
@@ -142,7 +169,8 @@ export class Posts {
   /** Ends what is still open of a batch. */
   close(batch: string, error: string): void {
     this.#sql.exec(
-      "UPDATE post SET state = 'failed', error = ? WHERE batch = ? AND state = 'open'",
+      `UPDATE post SET state = 'failed', error = ?
+       WHERE batch = ? AND role = 'final' AND state = 'open'`,
       error,
       batch,
     );

@@ -11,7 +11,7 @@ export type BatchState =
   /** Taken over by the object at a new address. */
   | "moved";
 
-/** One thing that came in. `batch` null: pending; `-`: handled beside the batches. */
+/** One thing that came in. `batch` null: pending; `-`: handled beside the batches; `?`: its author is asked for. */
 export type Item = {
   id: number;
   key: string;
@@ -75,7 +75,8 @@ export type Post = {
   key: string;
   batch: string | null;
   part: number;
-  role: "final" | "reply" | "ack";
+  /** `react` and `note` only tell that work goes on. */
+  role: "final" | "reply" | "ack" | "react" | "note";
   ctx: string;
   /** What must be seen in the end, as JSON of a Rendered; null while only progress is shown. */
   body: string | null;
@@ -85,7 +86,7 @@ export type Post = {
   /** Length of the text that was last seen. */
   visible: number;
   /** The call in flight. Found set on a wake-up: its outcome is unknown. */
-  op: "send" | "edit" | "ack" | null;
+  op: "send" | "edit" | "ack" | "react" | "delete" | null;
   /** When an outcome became unknown that may still take effect. */
   doubt_at: number | null;
   /** Look-backs since then. */

@@ -1,0 +1,87 @@
+import type { FaultKind } from "@trunkline/transport";
+import { describe, expect, test } from "vitest";
+import { DEFAULT_TIMINGS } from "../timings.ts";
+import type { Step } from "./delivery.ts";
+import type { Post } from "./schema.ts";
+import { failedSign, nextSign } from "./signs.ts";
+
+const NOW = 1_000_000_000;
+const T = { ...DEFAULT_TIMINGS, settleMs: 10_000, retryFirstMs: 1_000, retryMostMs: 60_000 };
+
+function sign(change: Partial<Post>): Post {
+  return {
+    key: "b:note",
+    batch: "b",
+    part: 0,
+    role: "note",
+    ctx: "{}",
+    body: `{"plain":"on it"}`,
+    ref: null,
+    shown: 0,
+    visible: 0,
+    op: null,
+    doubt_at: null,
+    looks: 0,
+    tries: 0,
+    refusals: 0,
+    not_before: 0,
+    plain: 0,
+    muted: 0,
+    unthreaded: 0,
+    state: "open",
+    error: null,
+    created_at: NOW,
+    due_from: NOW,
+    ...change,
+  };
+}
+
+const done: Step = { do: "end", state: "done" };
+const send: Step = { do: "send", what: "content" };
+const nothing: Step = { do: "nothing" };
+
+describe("what a sign needs next", () => {
+  test.each<[what: string, change: Partial<Post>, over: boolean, step: Step]>([
+    ["a reaction is made", { role: "react" }, false, { do: "react" }],
+    ["too late for a reaction", { role: "react" }, true, done],
+    ["a note is made", {}, false, send],
+    ["a note stands while the work goes on", { ref: "1" }, false, nothing],
+    ["a note in doubt is not made again", { doubt_at: NOW }, false, nothing],
+    ["a note goes when the turn is over", { ref: "1" }, true, { do: "delete" }],
+    ["a note that was never made", {}, true, done],
+    ["in doubt: not before it has settled", { doubt_at: NOW }, true, wait(NOW + 10_000)],
+    ["in doubt: looked for", { doubt_at: NOW - 10_000 }, true, { do: "find" }],
+    ["looked for twice", { doubt_at: NOW - 10_000, looks: 1 }, true, wait(NOW + 10_000)],
+    ["told to wait", { not_before: NOW + 5, ref: "1" }, true, wait(NOW + 5)],
+    ["over and done", { state: "done", ref: "1" }, true, nothing],
+  ])("%s", (_what, change, over, step) => {
+    expect(nextSign(sign(change), over, NOW, T)).toEqual(step);
+  });
+});
+
+function wait(until: number): Step {
+  return { do: "wait", until };
+}
+
+describe("what a fault means for a sign", () => {
+  test.each<[kind: FaultKind, change: Partial<Post>, expected: Partial<Post>]>([
+    ["uncertain", { op: "send" }, { doubt_at: NOW, op: null }],
+    ["uncertain", { op: "delete", ref: "1" }, { op: null, not_before: NOW + 1_000 }],
+    ["transient", { op: "react", role: "react" }, { op: null, tries: 1 }],
+    ["transient", { op: "react", role: "react", tries: 5 }, { state: "failed" }],
+    ["transient", { op: "delete", ref: "1", tries: 50 }, { not_before: NOW + 60_000 }],
+    ["gone", { op: "delete", ref: "1" }, { state: "done" }],
+    ["gone", { op: "react", role: "react" }, { state: "done" }],
+    ["forbidden", { op: "send" }, { state: "failed" }],
+    ["invalid", { op: "react", role: "react" }, { state: "failed" }],
+  ])("%s: %j", (kind, change, expected) => {
+    const outcome = failedSign(sign(change), { kind, message: "" }, NOW, T);
+    expect(outcome).toMatchObject({ do: "retry", patch: expected });
+  });
+
+  test("a platform's wait is kept", () => {
+    const fault = { kind: "rate_limited", message: "", retryAfterSeconds: 90 } as const;
+    const { patch } = failedSign(sign({ op: "send" }), fault, NOW, T);
+    expect(patch.not_before).toBe(NOW + 90_000);
+  });
+});

@@ -1,0 +1,49 @@
+import type { Fault } from "@trunkline/transport";
+import { backoffMs, type Timings } from "../timings.ts";
+import { type Failed, interrupted, MOST_LOOKS, type Step } from "./delivery.ts";
+import type { Post } from "./schema.ts";
+
+/** A sign beside the final that work goes on: a reaction, or a short note that is removed again. */
+export function isSign({ role }: Pick<Post, "role">): boolean {
+  return role === "react" || role === "note";
+}
+
+/**
+ * What a sign needs next. A reaction is made once; it can be made twice without harm. A note stands there
+ * until its turn is over; one whose creation is in doubt is looked for before it is forgotten.
+ *
+ * @param over - the turn has ended: its final is seen
+ */
+export function nextSign(post: Post, over: boolean, now: number, t: Timings): Step {
+  if (post.state !== "open") return { do: "nothing" };
+  if (post.not_before > now) return { do: "wait", until: post.not_before };
+  if (post.role === "react") return over ? { do: "end", state: "done" } : { do: "react" };
+  if (!over) {
+    const unsent = post.ref === null && post.doubt_at === null;
+    return unsent ? { do: "send", what: "content" } : { do: "nothing" };
+  }
+  if (post.ref !== null) return { do: "delete" };
+  if (post.doubt_at === null) return { do: "end", state: "done" };
+  const settled = post.doubt_at + t.settleMs * (post.looks + 1);
+  return settled > now ? { do: "wait", until: settled } : { do: "find" };
+}
+
+/** What a fault of the call in flight means for a sign: it never holds an answer up, and is given up soon. */
+export function failedSign(post: Post, fault: Fault, now: number, t: Timings): Failed {
+  const tries = post.tries + 1;
+  const error = `${fault.kind}: ${fault.message}`;
+  const later = now + backoffMs(tries, t.retryFirstMs, t.retryMostMs);
+  const after = (fault.retryAfterSeconds ?? 0) * t.platformSecondMs;
+  const not_before = Math.max(later, now + after);
+  const passing =
+    fault.kind === "rate_limited" || fault.kind === "transient" || fault.kind === "uncertain";
+  // A note that stands there must go: it is tried as long as an answer would be.
+  const most = post.role === "note" && post.op === "delete" ? Number.POSITIVE_INFINITY : MOST_LOOKS;
+  const patience = now - post.due_from <= t.deliveryBudgetMs;
+  if (passing && patience && (tries <= most || post.doubt_at !== null || post.op === "send")) {
+    const doubt = fault.kind === "uncertain" ? interrupted(post, "look-back", now) : {};
+    return { do: "retry", patch: { ...doubt, op: null, error, tries, not_before } };
+  }
+  const state = fault.kind === "gone" ? "done" : "failed";
+  return { do: "retry", patch: { op: null, error, state } };
+}
