@@ -35,6 +35,13 @@ function handed(text: string): readonly { readonly type: string }[] {
 }
 const files = (text: string) => handed(text).filter(({ type }) => type !== "text");
 
+/** What was asked for and fetched, files alone. */
+const fetched = (from: number) =>
+  world.telegram.wire.calls
+    .slice(from)
+    .map(({ method }) => method)
+    .filter((method) => ["getFile", "file"].includes(method));
+
 async function answer(user: User): Promise<string> {
   await until("an answer", () => answers(world, user).length === 1);
   await quiet(world, user);
@@ -279,14 +286,44 @@ describe("files that nobody reads", () => {
     expect(files(caption)).toEqual([image(caption)]);
   });
 
-  test("a picture that is larger than all files of a turn may be", async () => {
+  test("a picture that is larger than it was said to be: fetched once, and called too large", async () => {
     const tess = somebody(world);
     const caption = nonce();
     const file = { name: "a.png", mimeType: "image/png", size: 10 };
     const whole = new Uint8Array(400 * KB);
+    const from = world.telegram.wire.calls.length;
     world.telegram.say(tess, { kind: "document", caption, bytes: whole, ...file });
-    expect(await answer(tess)).toContain("I could not fetch a.png. Please send it again.");
+    expect(await answer(tess)).toContain("a.png is too large for me.");
     expect(files(caption)).toEqual([]);
+    expect(fetched(from)).toEqual(["getFile", "file"]);
+  });
+
+  test.each<[string, number, string[]]>([
+    ["a file of which the platform tells no size", 400 * KB, ["getFile", "file"]],
+    ["one of which it does not, and which it hands to no bot", 21 * KB * KB, ["getFile"]],
+  ])("%s: asked for once, and called too large", async (_name, size, calls) => {
+    const tess = somebody(world);
+    const caption = nonce();
+    const from = world.telegram.wire.calls.length;
+    const file = { name: "b.pdf", mimeType: "application/pdf", size, unsized: true };
+    const whole = new Uint8Array(400 * KB);
+    world.telegram.say(tess, { kind: "document", caption, bytes: whole, ...file });
+    expect(await answer(tess)).toContain("b.pdf is too large for me.");
+    expect(files(caption)).toEqual([]);
+    expect(fetched(from)).toEqual(calls);
+  });
+});
+
+describe("a file that is named to do harm", () => {
+  const NAME = "*_[x](http://evil.example)_*\n# @trunkline_bot `<b>x</b>`.zip";
+  const SHOWN = "*_[x](http://evil.example)_* # @trunkline_bot `<b>x</b>`.zip";
+
+  test.each(["en", "de", "pt-br"])("its name shows itself and nothing else (%s)", async (code) => {
+    const tess = somebody(world, code);
+    world.telegram.say(tess, { kind: "document", name: NAME });
+    expect(await answer(tess)).toContain(SHOWN);
+    const said = world.telegram.chat(tess.id).messages.findLast(({ from }) => from.is_bot);
+    expect(said?.entities.map(({ type }) => type)).toEqual(["code"]);
   });
 });
 
@@ -315,6 +352,30 @@ describe("a file that cannot be fetched", () => {
     expect(said).toMatch(/I could not fetch photo\.jpg\. Please send it again\.$/);
     expect(files(caption)).toEqual([]);
     expect(world.printed()).not.toContain(CANARIES.TELEGRAM_BOT_TOKEN);
+  });
+
+  test.each([404, 410, 403])("the file server says %i: asked once", async (status) => {
+    const tess = somebody(world);
+    const caption = nonce();
+    const from = world.telegram.wire.calls.length;
+    world.telegram.wire.fault({ method: "file", fault: refused(status, "no"), times: 3 });
+    world.telegram.say(tess, { kind: "photo", caption });
+    expect(await answer(tess)).toMatch(/I could not fetch photo\.jpg\. Please send it again\.$/);
+    world.telegram.wire.clear();
+    expect(fetched(from)).toEqual(["getFile", "file"]);
+  });
+
+  test("a fault that passes is waited out: the file is read", async () => {
+    const tess = somebody(world);
+    const caption = nonce();
+    const from = world.telegram.wire.calls.length;
+    const down = refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable");
+    world.telegram.wire.fault({ method: "getFile", fault: down });
+    world.telegram.wire.fault({ method: "file", fault: { kind: "half-body" } });
+    world.telegram.say(tess, { kind: "photo", caption, bytes: bytes(caption) });
+    await answer(tess);
+    expect(files(caption)).toEqual([image(caption)]);
+    expect(fetched(from)).toEqual(["getFile", "getFile", "file", "getFile", "file"]);
   });
 
   test("without words there is nothing to ask, and the sentence is all", async () => {

@@ -1,6 +1,8 @@
 import type { Attachment } from "@trunkline/transport";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MOST_ATTACHED_BYTES, type Plan, planFor } from "./attachments.ts";
+import { MOST_ATTACHED_BYTES, nameOf, type Plan, planFor } from "./attachments.ts";
+import { notices } from "./notices.ts";
 
 const document = (mime?: string, size?: number): Attachment => ({
   kind: "document",
@@ -48,6 +50,7 @@ describe("what there is room for", () => {
     [1, 0, leave("size")],
     // The download has the same limit: a size that is not told is not a way around it.
     [undefined, 100, load("pdf")],
+    [undefined, 0, leave("size")],
   ])("%s bytes with room for %i", (size, room, expected) => {
     expect(planFor(document("application/pdf", size), room)).toEqual(expected);
   });
@@ -55,5 +58,64 @@ describe("what there is room for", () => {
   test("what cannot be read is said before that it is too large", () => {
     expect(planFor({ kind: "audio", id: "f", size: 9e9 }, 0)).toEqual(leave("sound"));
     expect(planFor(document("application/zip", 9e9), 0)).toEqual(leave("kind"));
+  });
+});
+
+describe("a file's name in a sentence of ours", () => {
+  test.each<[string, string | undefined, string]>([
+    ["plain words stay", "a voice message", "a voice message"],
+    ["in any script", "Übersicht 二〇二六", "Übersicht 二〇二六"],
+    ["a usual name is code: no platform makes a link of it", "a.zip", "`a.zip`"],
+    ["marks and links", "*_[x](http://evil)_*", "`*_[x](http://evil)_*`"],
+    ["somebody is not called", "@everyone #12 /stop", "`@everyone #12 /stop`"],
+    ["markup of a page", "<b>&amp;</b>", "`<b>&amp;</b>`"],
+    ["code that would end early", "a`b``c.md", "```a`b``c.md```"],
+    ["backticks at the ends", "`a`", "`` `a` ``"],
+    ["nothing but backticks", "``", "``` `` ```"],
+    ["one line", "a\r\n\n# b\t\u2028c\u0000.md", "`a # b c .md`"],
+    ["the reading direction stays", "a\u202Efdp.exe", "`afdp.exe`"],
+    ["what cannot be seen goes", "a\u200B\u{E0041}\uFEFF.md", "`a.md`"],
+    ["half a character", "a\uD83D.md", "`a\uFFFD.md`"],
+    ["an emoji that is joined stays whole", "👩‍💻.md", "`👩‍💻.md`"],
+    ["no name", undefined, "a file"],
+    ["nothing to be seen", " \u200B\n ", "a file"],
+  ])("%s", (_name, name, expected) => {
+    expect(nameOf({ name })).toBe(expected);
+  });
+
+  test("a long one keeps its head and its ending", () => {
+    const said = nameOf({ name: `${"x".repeat(500)}.tar.gz` });
+    expect(said).toBe(`\`${"x".repeat(60)}…${"x".repeat(12)}.tar.gz\``);
+    expect([...nameOf({ name: "x".repeat(80) })]).toHaveLength(80);
+  });
+
+  test("any name is one line, short, and cannot leave its code", () => {
+    const name = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 300 }),
+      fc.string({ unit: fc.constantFrom(..."`*_[]()!<>\\\n\r ab.😀") }),
+    );
+    fc.assert(
+      fc.property(name, (given) => {
+        const said = nameOf({ name: given });
+        expect(said).not.toMatch(/[\n\r\u2028\u2029]/);
+        if (!said.startsWith("`")) {
+          expect(said).toMatch(/^[\p{L}\p{M}\p{N} ]{1,80}$/u);
+          return;
+        }
+        const [mark = ""] = /^`+/.exec(said) ?? [];
+        const inside = said.slice(mark.length, -mark.length);
+        expect(said.endsWith(mark)).toBe(true);
+        expect([...inside].length).toBeLessThanOrEqual(82);
+        expect(inside.match(/`+/g) ?? []).not.toContain(mark);
+        expect(inside.startsWith("`") || inside.endsWith("`")).toBe(false);
+      }),
+    );
+  });
+
+  test.each(["en", "de", "pt-BR"])("it stands in every sentence (%s)", (language) => {
+    const { unopened } = notices(language);
+    for (const why of ["sound", "kind", "size", "lost"] as const) {
+      expect(unopened(nameOf({ name: "*a*.md" }), why)).toContain("`*a*.md`");
+    }
   });
 });

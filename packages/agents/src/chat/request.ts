@@ -1,7 +1,7 @@
 import type { Attachment, Fault } from "@trunkline/transport";
 import type { Attached, RunRequest } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
-import { MOST_ATTACHED_BYTES, planFor } from "./attachments.ts";
+import { MOST_ATTACHED_BYTES, nameOf, planFor } from "./attachments.ts";
 import type { Conversation } from "./conversation.ts";
 import { MOST_REQUEST_BYTES, MOST_TURNS, toTurns } from "./history.ts";
 import { notices, type Unopened } from "./notices.ts";
@@ -31,12 +31,11 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
     const { attachments, text } = parsed(c, ctx);
     words ||= text.trim() !== "";
     for (const attachment of attachments) {
-      const name = attachment.name ?? "a file";
       // Fetching is work: slow files are no silence.
       const alive = () => c.batches.evidence(batch, batch.seq, Date.now());
       const opened = await open(c, ctx, attachment, room, alive);
       if (typeof opened === "string") {
-        unopened.push(notices(language).unopened(name, opened));
+        unopened.push(notices(language).unopened(nameOf(attachment), opened));
         continue;
       }
       attached.push(opened);
@@ -80,7 +79,7 @@ async function open<C>(
       const fault = c.platform.classify(error);
       const again = PASSING.includes(fault.kind) && tries < MOST_TRIES;
       c.log("attachment.lost", { conversation: c.name, fault: fault.kind, again });
-      if (!again) return "lost";
+      if (!again) return fault.kind === "too_long" ? "size" : "lost";
       await new Promise((resolve) => setTimeout(resolve, c.timings.retryFirstMs * tries));
     }
   }

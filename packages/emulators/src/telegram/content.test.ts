@@ -250,6 +250,14 @@ describe("files", () => {
     expect((await getFile(video?.file_id)).description).toBe(description);
   });
 
+  test("a size that is not told counts all the same", async () => {
+    const told = { kind: "video", size: MAX_DOWNLOAD_BYTES + 1, unsized: true } as const;
+    const { video } = await heard(told);
+    expect(video).not.toHaveProperty("file_size");
+    const { description } = await getFile(video?.file_id);
+    expect(description).toBe("Bad Request: file is too big");
+  });
+
   test.each([
     [undefined, "Bad Request: file_id not specified"],
     ["AgACAgIAAxkBAAM99", "Bad Request: invalid file_id"],

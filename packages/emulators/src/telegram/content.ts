@@ -10,6 +10,8 @@ interface FileOptions {
   readonly bytes?: Uint8Array;
   /** What the API tells instead of the length of `bytes`. */
   readonly size?: number;
+  /** The API tells no size. */
+  readonly unsized?: boolean;
 }
 
 /** `bytes` is the largest size; the smaller ones have bytes of their own, which say so. */
@@ -160,11 +162,11 @@ function sticker(content: StickerContent, files: Files) {
 
 function upload(
   files: Files,
-  { bytes, size }: FileOptions,
+  { bytes, size, unsized }: FileOptions,
   what: string,
   folder: string,
   extension: string,
 ): FileRef {
   const real = bytes ?? new TextEncoder().encode(`the ${what} of a test`);
-  return files.add({ bytes: real, size: size ?? real.length, folder, extension });
+  return files.add({ bytes: real, size: size ?? real.length, unsized, folder, extension });
 }

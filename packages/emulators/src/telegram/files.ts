@@ -10,6 +10,8 @@ export interface NewFile {
   readonly bytes: Uint8Array;
   /** As the API tells it; a test need not hold 20 MB to be refused them. */
   readonly size: number;
+  /** The API tells no size at all, which it may (TG-types Document.file_size: "Optional"). */
+  readonly unsized?: boolean | undefined;
   readonly folder: string;
   /** Without a dot. */
   readonly extension: string;
@@ -37,7 +39,7 @@ export class Files {
     const ref: FileRef = {
       file_id: `AgACAgIAAxkBAAM${n}`,
       file_unique_id: `AQADu${n}`,
-      file_size: file.size,
+      ...(file.unsized ? {} : { file_size: file.size }),
     };
     const path = `${file.folder}/file_${n}.${file.extension}`;
     const stored = { ...file, ref, path, openUntil: 0 };

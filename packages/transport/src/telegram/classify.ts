@@ -11,6 +11,9 @@ const REFUSALS: readonly (readonly [RegExp, FaultKind])[] = [
   [/message to be replied not found|message thread not found/i, "bad_target"],
   [/can't parse (?:caption )?entities/i, "rejected_markup"],
   [/message is too long|MESSAGE_TOO_LONG|text is too long|ENTITIES_TOO_LONG/i, "too_long"],
+  // A bot may fetch 20 MB. "wrong file_id or the file is temporarily unavailable" may be either.
+  [/file is too big/i, "too_long"],
+  [/temporarily unavailable/i, "transient"],
   [/group chat was upgraded/i, "moved"],
   [
     /chat not found|PEER_ID_INVALID|not enough rights|CHAT_ADMIN_REQUIRED|TOPIC_CLOSED/i,
