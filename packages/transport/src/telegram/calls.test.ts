@@ -40,8 +40,20 @@ describe("where a message goes", () => {
     expect(place(inGroup, { key, replyTo })).not.toHaveProperty("message_thread_id");
   });
 
-  test("detached: neither", () => {
-    expect(place(inTopic, { key, replyTo, detached: true })).toEqual({});
+  test("the message that asked is gone: still in the topic; the topic too: neither", () => {
+    expect(place(inTopic, { key })).toEqual({ message_thread_id: 30 });
+    expect(place(inTopic, { key, detached: true })).toEqual({});
+    expect(place(inGroup, { key, detached: true })).toEqual({});
+  });
+
+  test("detached says nothing of the reply, and no reply nothing of the topic", () => {
+    const reply_parameters = { message_id: 50, allow_sending_without_reply: true };
+    expect(place(inTopic, { key, replyTo, detached: true })).toEqual({ reply_parameters });
+  });
+
+  test("a message without an id, as after a move, is not replied to", () => {
+    const nothing = { chat: "-1001", message: 0 };
+    expect(place(inTopic, { key, replyTo: nothing })).toEqual({ message_thread_id: 30 });
   });
 
   test("quietly", () => {

@@ -15,11 +15,12 @@ export function look({ format }: Rendered, { actions }: SendOptions) {
 
 /** Where a new message goes: its topic, and in a group a reply to the one who asked. */
 export function place(ctx: TelegramContext, { replyTo, quiet, detached }: SendOptions) {
-  const reply = replyTo && Number(replyTo.message) > 0 && ctx.type !== "private" && !detached;
+  const reply = replyTo && Number(replyTo.message) > 0 && ctx.type !== "private";
   return {
     ...(quiet ? { disable_notification: true } : {}),
     ...(ctx.thread === undefined || detached ? {} : { message_thread_id: ctx.thread }),
-    // Without the message that asked, still in its topic: a refusal would only be tried again outside.
+    // Without the message that asked, still in its topic. In another chat or topic that is "always False"
+    // (Bot API, ReplyParameters): then it is refused, and the core drops the reply, then the topic.
     ...(reply
       ? {
           reply_parameters: {
