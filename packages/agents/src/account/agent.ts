@@ -28,7 +28,17 @@ export interface AccountView {
   readonly name: string;
   readonly identity: Identity | null;
   readonly blocked: readonly { readonly scope: string; readonly until: number }[];
+  readonly pace: Pace;
   readonly conversations: readonly DirectoryEntry[];
+}
+
+/** How fast the account writes. In memory only: after a restart it counts anew. */
+export interface Pace {
+  readonly perSecond: number;
+  /** When all granted writes would be out if they had been spread evenly; epoch milliseconds. */
+  readonly nextAt: number;
+  /** Writes of the last minute in the scopes that have a limit for a minute. */
+  readonly minute: readonly { readonly scope: string; readonly writes: number }[];
 }
 
 /**
@@ -139,10 +149,20 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       blocked: sql
         .exec<{ scope: string; until: number }>("SELECT * FROM block WHERE until > ?", Date.now())
         .toArray(),
+      pace: this.#pace(Date.now()),
       conversations: sql
         .exec<DirectoryEntry>("SELECT * FROM directory ORDER BY at DESC LIMIT 500")
         .toArray(),
     };
+  }
+
+  #pace(now: number): Pace {
+    const since = now - 60 * this.#timings.platformSecondMs;
+    const minute = [...this.#granted].map(([scope, times]) => ({
+      scope,
+      writes: times.filter((at) => at > since).length,
+    }));
+    return { perSecond: this.#app.platform.writesPerSecond, nextAt: this.#next, minute };
   }
 
   /** Proves that storage can be written. */

@@ -1,16 +1,25 @@
 import type { Conversation } from "./conversation.ts";
-import type { Batch, Post } from "./schema.ts";
+import type { Batch, Item, Post } from "./schema.ts";
 import type { TurnLane } from "./turn.ts";
 
 /** What an operator sees of one conversation. It holds what people wrote: it is for the operator only. */
 export interface Inspection {
   readonly name: string;
   readonly blockedUntil: number;
-  readonly pending: readonly { readonly text: string; readonly at: number }[];
+  readonly pending: readonly InspectedItem[];
   readonly batches: readonly InspectedBatch[];
   readonly history: number;
   /** Bytes of this conversation's SQLite file. */
   readonly bytes: number;
+}
+
+/** One message of a person. */
+export interface InspectedItem {
+  readonly text: string;
+  /** Who wrote it; "" when the platform does not say. */
+  readonly by: string;
+  /** Epoch milliseconds of its commit. */
+  readonly at: number;
 }
 
 export type InspectedBatch = Pick<
@@ -26,6 +35,8 @@ export type InspectedBatch = Pick<
   | "seq"
   | "evidence_at"
   | "retry_at"
+  | "outages"
+  | "outage_since"
   | "ending"
   | "error"
   | "route"
@@ -36,28 +47,51 @@ export type InspectedBatch = Pick<
 > & {
   readonly held: boolean;
   readonly text: readonly string[];
+  readonly said: readonly InspectedItem[];
+  /** Characters of the answer that have been streamed so far; 0 when nobody holds the run. */
+  readonly streamed: number;
   readonly posts: readonly InspectedPost[];
 };
 
 export type InspectedPost = Pick<
   Post,
-  "key" | "part" | "role" | "ref" | "shown" | "op" | "doubt_at" | "tries" | "not_before" | "state"
+  | "key"
+  | "part"
+  | "role"
+  | "ref"
+  | "shown"
+  | "visible"
+  | "op"
+  | "doubt_at"
+  | "tries"
+  | "not_before"
+  | "plain"
+  | "muted"
+  | "state"
 > & { readonly error: string | null };
 
 const MOST_BATCHES = 20;
 
 export function inspect<C>(c: Conversation<C>, turn: TurnLane<C>): Inspection {
-  const text = (ctx: string) => c.transport.parseContext(c.platform.context(JSON.parse(ctx))).text;
+  const said = ({ ctx, at }: Pick<Item, "ctx" | "at">): InspectedItem => {
+    const { text, userName } = c.transport.parseContext(c.platform.context(JSON.parse(ctx)));
+    return { text, by: userName, at };
+  };
   return {
     name: c.name,
     blockedUntil: c.facts.number("blocked_until"),
-    pending: c.items.pending().map(({ ctx, at }) => ({ text: text(ctx), at })),
-    batches: c.batches.recent(MOST_BATCHES).map(({ ctx: _ctx, answer: _answer, ...batch }) => ({
-      ...batch,
-      held: turn.holds(batch.id),
-      text: c.items.of(batch.id).map(({ ctx }) => text(ctx)),
-      posts: c.posts.all(batch.id).map(({ ctx: _c, body: _body, ...post }) => post),
-    })),
+    pending: c.items.pending().map(said),
+    batches: c.batches.recent(MOST_BATCHES).map(({ ctx: _ctx, answer: _answer, ...batch }) => {
+      const items = c.items.of(batch.id).map(said);
+      return {
+        ...batch,
+        held: turn.holds(batch.id),
+        text: items.map(({ text }) => text),
+        said: items,
+        streamed: turn.streamed(batch.id).length,
+        posts: c.posts.all(batch.id).map(({ ctx: _c, body: _body, ...post }) => post),
+      };
+    }),
     history: c.history.recent(1_000).length,
     bytes: c.history.databaseSize,
   };
