@@ -2,6 +2,7 @@ import {
   ANONYMOUS_ADMIN,
   type Chat,
   type MessageView,
+  type RichText,
   type Said,
   type User,
 } from "@trunkline/emulators";
@@ -84,6 +85,28 @@ describe("what is for us", () => {
     const prompts = requests(text).map(({ prompt }) => prompt);
     expect(prompts).toHaveLength(1);
     expect(prompts[0]).not.toMatch(/trunk/i);
+  });
+
+  test.each<[string, () => RichText]>([
+    ["by name", () => ({ type: "mention", text: "@trunkline_bot", username: "trunkline_bot" })],
+    ["by id", () => ({ type: "text_mention", text: "Trunk", user: world.telegram.bot })],
+    ["by a command", () => ({ type: "bot_command", text: "/ask", bot_command: "ask" })],
+  ])("a rich message that mentions us %s is, and one that does not is not", async (_name, us) => {
+    const { chat, tess } = team();
+    const text = nonce();
+    const rich = (...words: RichText[]) => ({
+      kind: "rich" as const,
+      blocks: [
+        { type: "paragraph" as const, text: [...words, ` ${text}`] },
+        { type: "paragraph" as const, text: "and more" },
+      ],
+    });
+    const other = { type: "mention" as const, text: "@other_bot", username: "other_bot" };
+    await world.telegram.sayIn(chat, tess, rich("🎉 hey ", other)).delivered;
+    expect(await rows(chat.id)).toBe(0);
+    const asked = world.telegram.sayIn(chat, tess, rich(us()));
+    expect((await answerTo(chat, text)).reply_to).toBe(asked.message_id);
+    expect(requests(text)[0]?.prompt).toMatch(new RegExp(`^(?:/ask )?${text}\nand more$`));
   });
 
   test("a reply to us is, and what it replies to is known", async () => {
@@ -395,5 +418,19 @@ describe("commands and presses", () => {
       const pressed = world.telegram.pressIn(chat, rob, message_id, "made-up", options);
       expect((await pressed.answered).text).toMatch(/no longer in use/);
     }
+  });
+
+  test("a button of a message that was sent through another chat: the presser alone is told", async () => {
+    const rob = somebody(world);
+    const elsewhere = world.telegram.sendInline("Sure?");
+    const pressed = world.telegram.pressInline(rob, elsewhere, "made-up");
+    expect((await pressed.answered).text).toMatch(/no longer in use/);
+    await pressed.delivered;
+    // Nothing is written to somebody who has never written to us, and no turn begins.
+    expect(await rows(rob.id)).toBe(0);
+    const written = world.telegram.wire.calls.filter(
+      ({ method, raw }) => method !== "answerCallbackQuery" && raw.includes(String(rob.id)),
+    );
+    expect(written).toEqual([]);
   });
 });

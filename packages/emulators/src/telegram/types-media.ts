@@ -1,3 +1,5 @@
+import type { User } from "./types.ts";
+
 /** What a message may carry besides text, as the Bot API shows it. Held against grammY's
  * declarations by `types.test.ts`. */
 export interface FileRef {
@@ -67,6 +69,7 @@ export type RichText =
     }
   | { readonly type: "url"; readonly text: RichText; readonly url: string }
   | { readonly type: "mention"; readonly text: RichText; readonly username: string }
+  | { readonly type: "text_mention"; readonly text: RichText; readonly user: User }
   | { readonly type: "bot_command"; readonly text: RichText; readonly bot_command: string };
 
 /** Some of the blocks; the rest can be posted raw. */

@@ -13,7 +13,7 @@ export function textOf(message: Message): Marked | null {
     return { text: message.caption, entities: message.caption_entities ?? [] };
   }
   const rich = flatten(message.rich_message);
-  if (rich !== "") return { text: rich, entities: [] };
+  if (rich.text !== "") return rich;
   if (message.sticker) return { text: message.sticker.emoji ?? "(a sticker)", entities: [] };
   return attachedTo(message).length > 0 ? { text: "", entities: [] } : null;
 }

@@ -242,14 +242,22 @@ describe("a press", () => {
     });
   });
 
-  test.each<[string, object]>([
-    ["in a channel", { ...press, message: { message_id: 1, date: 1, chat: channel } }],
-    ["on an inline message", { ...press, inline_message_id: "abc" }],
-    ["of a game, without data", { id: "cb1", from: person, message: { message_id: 1, chat } }],
-  ])("%s is ignored", (_name, callback_query) => {
-    expect(read({ update_id: 1, callback_query })).toEqual([
-      { kind: "ignore", why: "a press that is not on a message of a chat" },
-    ]);
+  test.each<[string, object, string]>([
+    ["in a channel", { message: { message_id: 1, date: 1, chat: channel } }, "approve:1"],
+    ["on a message sent through another chat", { inline_message_id: "abc" }, "approve:1"],
+    ["of a game, without data", { data: undefined, inline_message_id: "abc" }, ""],
+  ])("%s is acknowledged in the presser's own conversation", (_name, where, data) => {
+    const [inbound, ...more] = read({ update_id: 1004, callback_query: { ...press, ...where } });
+    expect(more).toEqual([]);
+    expect(inbound).toEqual({
+      kind: "press",
+      key: "u1004",
+      data,
+      ack: "cb1",
+      ctx: { ...ctx, message: 0, text: data },
+    });
+    if (inbound?.kind !== "press") return;
+    expect(telegram.conversation(telegram.context(inbound.ctx))).toBe("7527593");
   });
 });
 

@@ -112,18 +112,20 @@ function moved(key: string, message: Message, me: Identity): In {
   return { kind: "moved", key, from: conversationOf({ chat: String(chat.id) }), ctx };
 }
 
+/**
+ * A button. One that is not on a message of a chat of ours (sent through another chat, in a channel) is
+ * acknowledged by the presser's own conversation: the client waits for that, and nobody else may see it.
+ */
 function readPress(key: string, press: Press, me: Identity): In {
-  const { from, message, data } = press;
-  if (!message || !CHATS.includes(message.chat.type) || data === undefined) {
-    return ignore("a press that is not on a message of a chat");
-  }
-  const thread = threadOf(message);
+  const { from, data = "" } = press;
+  const on = press.message && CHATS.includes(press.message.chat.type) ? press.message : null;
+  const thread = on ? threadOf(on) : undefined;
   const ctx: TelegramContext = {
     bot: me.id,
-    chat: String(message.chat.id),
-    type: message.chat.type,
+    chat: String(on?.chat.id ?? from.id),
+    type: on?.chat.type ?? "private",
     ...(thread === undefined ? {} : { thread }),
-    message: message.message_id,
+    message: on?.message_id ?? 0,
     // The presser: the message itself is ours. Anybody in a group may press.
     user: String(from.id),
     name: from.first_name,

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
  * The parts of an update that we read. Objects are loose: Telegram adds fields and kinds several times
  * a year, and an update that we refuse would be delivered again for 24 hours.
  */
-const User = z.object({
+export const User = z.object({
   id: z.number(),
   is_bot: z.boolean(),
   first_name: z.string(),
