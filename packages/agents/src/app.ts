@@ -12,8 +12,8 @@ import { AccountAgent } from "./account/agent.ts";
 import type { AccountPort } from "./account/port.ts";
 import { adminRoutes } from "./admin.ts";
 import { ChatAgent, type ChatPort } from "./chat/agent.ts";
+import { dispatch } from "./dispatch.ts";
 import { type Log, logger } from "./log.ts";
-import { isAllowed } from "./people.ts";
 import type { RouterPort } from "./pool/rules.ts";
 import { readiness } from "./ready.ts";
 import type { RunPort } from "./runs/protocol.ts";
@@ -111,7 +111,7 @@ function routes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
   return hono;
 }
 
-/** Reads, checks who speaks, commits each event in its conversation. */
+/** Reads a delivery and commits each event: in its conversation, or, where it holds ids only, in the account. */
 async function accept<C, E extends CoreEnv>(
   app: App<C, E>,
   env: E,
@@ -119,27 +119,20 @@ async function accept<C, E extends CoreEnv>(
   me: () => Promise<Identity>,
   log: Log,
 ): Promise<void> {
+  const references: (Inbound<C> & { kind: "reference" })[] = [];
   for (const inbound of app.platform.read(delivery, await me())) {
     if (inbound.kind === "ignore") {
       log("inbound.ignored", { why: inbound.why });
       // Not acknowledged: the platform sends it again, and by then we know.
       if (inbound.unsure) throw new Error(inbound.why);
-      continue;
+    } else if (inbound.kind === "reference") {
+      references.push(inbound);
+    } else {
+      await dispatch(app, env, inbound, log);
     }
-    const { ctx } = inbound;
-    const { userId } = app.connect(env).parseContext(ctx);
-    // A move is told by the platform, not by a person.
-    if (
-      inbound.kind !== "moved" &&
-      inbound.kind !== "press" &&
-      !isAllowed(app.people(env), userId)
-    ) {
-      log("inbound.stranger", { user: userId, conversation: app.platform.conversation(ctx) });
-      continue;
-    }
-    const name = `${app.platform.account(ctx)}/${app.platform.conversation(ctx)}`;
-    await env.CHAT.getByName(name).accept(JSON.stringify(inbound satisfies Inbound<C>));
   }
+  if (references.length === 0) return;
+  await env.ACCOUNT.getByName(app.account(env)).keep(JSON.stringify(references));
 }
 
 /** What the settings say, plus what the account has learned; asked once per isolate. */

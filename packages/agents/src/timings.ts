@@ -67,6 +67,8 @@ export const DEFAULT_TIMINGS = {
   noteAfterMs: 2_000,
   /** The account looks after itself this often. */
   accountMs: 3_600_000,
+  /** The account looks for what was not delivered this often. */
+  sweepMs: 300_000,
   /** Length of one second in what a platform says (`retry_after`). */
   platformSecondMs: 1_000,
 };

@@ -192,6 +192,8 @@ export interface Pace {
   readonly editEverySeconds: number;
   /** The most writes in any minute, edits included. */
   readonly writesPerMinute?: number;
+  /** The shortest time between two writes of any kind, where the scope is more than one conversation. */
+  readonly gapSeconds?: number;
 }
 
 /** A file's content, small enough to be handed to a model. */

@@ -1,19 +1,20 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Fault, Identity } from "@trunkline/transport";
+import type { Fault, Identity, Inbound } from "@trunkline/transport";
 import { Lifecycle } from "agents/lifecycle";
 import type * as z from "zod/mini";
 import type { App, CoreEnv } from "../app.ts";
-import { notices } from "../chat/notices.ts";
 import { type Log, logger } from "../log.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
-import { reserve, windowed } from "./pacing.ts";
-import { type AccountPort, type Reservation, Summary } from "./port.ts";
+import type { AccountHost } from "./host.ts";
+import { type AccountPort, type Limits, type Reservation, Summary } from "./port.ts";
+import { type Pace, Quota } from "./quota.ts";
+import { References } from "./references.ts";
+import { Sweeper } from "./sweeper.ts";
+import { Who } from "./who.ts";
 
 /** Every write of the account. */
 const EVERYWHERE = "*";
-/** Asking the platform who we are; a fault there slows nothing else down. */
-const IDENTITY = "identity";
 
 export type DirectoryEntry = {
   conversation: string;
@@ -29,16 +30,9 @@ export interface AccountView {
   readonly identity: Identity | null;
   readonly blocked: readonly { readonly scope: string; readonly until: number }[];
   readonly pace: Pace;
+  /** Events that wait to be looked up, and those that were given up. */
+  readonly references: { readonly open: number; readonly dead: number };
   readonly conversations: readonly DirectoryEntry[];
-}
-
-/** How fast the account writes. In memory only: after a restart it counts anew. */
-export interface Pace {
-  readonly perSecond: number;
-  /** When all granted writes would be out if they had been spread evenly; epoch milliseconds. */
-  readonly nextAt: number;
-  /** Writes of the last minute in the scopes that have a limit for a minute. */
-  readonly minute: readonly { readonly scope: string; readonly writes: number }[];
 }
 
 /**
@@ -50,21 +44,18 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   extends DurableObject<E>
   implements AccountPort
 {
-  readonly #app: App<C, E>;
   readonly #lifecycle: Lifecycle;
   readonly #wakeup: Wakeup;
   readonly #timings: Timings;
   readonly #log: Log;
-  /** In memory only: after a restart a short burst is allowed again. */
-  #next = 0;
-  /** Times of the writes of the last minute, by scope. */
-  readonly #granted = new Map<string, number[]>();
-  #asking = false;
+  readonly #references: References<C, E>;
+  readonly #sweeper: Sweeper<C, E> | null;
+  readonly #quota: Quota;
+  readonly #who: Who<C, E>;
   #nudgedAt = 0;
 
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
     super(ctx, env);
-    this.#app = app;
     this.#lifecycle = Lifecycle.install(this);
     this.#wakeup = new Wakeup(this.#lifecycle);
     this.#timings = timings(env.TIMINGS);
@@ -76,33 +67,48 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       WITHOUT ROWID`);
     sql.exec(`CREATE TABLE IF NOT EXISTS block (
       scope TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS me (
-      one INTEGER PRIMARY KEY, identity TEXT NOT NULL, at INTEGER NOT NULL)`);
+    const host: AccountHost<C, E> = {
+      ...{ app, env, sql, timings: this.#timings, log: this.#log, name: this.#name },
+      transaction: (work) => ctx.storage.transactionSync(work),
+      block: (scope, fault) => this.#block(scope, fault),
+      blockedUntil: (scope, now) => this.#blockedUntil(scope, now),
+      look: () => this.#look(),
+    };
+    this.#quota = new Quota(app.platform.writesPerSecond, this.#timings.platformSecondMs);
+    this.#who = new Who(host);
+    this.#references = new References(host);
+    const keep = (found: readonly (Inbound<C> & { kind: "reference" })[]) =>
+      this.#references.keep(found, Date.now());
+    // One account sweeps for all; a transport that cannot sweep has none.
+    const sweeps = app.connect(env).sweep !== undefined && this.#name === app.account(env);
+    this.#sweeper = sweeps ? new Sweeper(host, keep) : null;
   }
 
-  async reserve(scope: string, perMinute?: number): Promise<z.infer<typeof Reservation>> {
+  async reserve(scope: string, limits: Limits = {}): Promise<z.infer<typeof Reservation>> {
     await this.#lifecycle.start();
     this.#look();
     const now = Date.now();
     const until = this.#blockedUntil(scope, now);
     if (until > now) return { v: 1, at: until, granted: false };
-    const gapMs = this.#timings.platformSecondMs / this.#app.platform.writesPerSecond;
-    const spread = reserve(this.#next, now, gapMs);
-    this.#next = spread.next;
-    const at = perMinute ? this.#withinMinute(scope, spread.at, perMinute) : spread.at;
-    return { v: 1, at, granted: true };
+    return { v: 1, at: this.#quota.take(scope, now, limits), granted: true };
   }
 
-  #withinMinute(scope: string, now: number, most: number): number {
-    const minuteMs = 60 * this.#timings.platformSecondMs;
-    const granted = (this.#granted.get(scope) ?? []).filter((time) => time > now - minuteMs);
-    const at = windowed(granted, now, most, minuteMs);
-    this.#granted.set(scope, [...granted, at].slice(-most));
-    return at;
+  async keep(references: string): Promise<void> {
+    await this.#lifecycle.start();
+    // Written by the Worker of the same deployment; the context is parsed where it is used.
+    this.#references.keep(
+      JSON.parse(references) as (Inbound<C> & { kind: "reference" })[],
+      Date.now(),
+    );
+    this.#look();
   }
 
   async report(scope: string, fault: Fault): Promise<void> {
     await this.#lifecycle.start();
+    this.#block(scope, fault);
+  }
+
+  #block(scope: string, fault: Fault): void {
     const { platformSecondMs, unauthorizedMs } = this.#timings;
     const wait =
       fault.kind === "unauthorized"
@@ -137,7 +143,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   async identity(): Promise<Identity | null> {
     await this.#lifecycle.start();
     this.#look();
-    return this.#known()?.identity ?? null;
+    return this.#who.identity;
   }
 
   async list(): Promise<AccountView> {
@@ -145,24 +151,16 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     const { sql } = this.ctx.storage;
     return {
       name: this.#name,
-      identity: this.#known()?.identity ?? null,
+      identity: this.#who.identity,
       blocked: sql
         .exec<{ scope: string; until: number }>("SELECT * FROM block WHERE until > ?", Date.now())
         .toArray(),
-      pace: this.#pace(Date.now()),
+      pace: this.#quota.view(Date.now()),
+      references: this.#references.counts(),
       conversations: sql
         .exec<DirectoryEntry>("SELECT * FROM directory ORDER BY at DESC LIMIT 500")
         .toArray(),
     };
-  }
-
-  #pace(now: number): Pace {
-    const since = now - 60 * this.#timings.platformSecondMs;
-    const minute = [...this.#granted].map(([scope, times]) => ({
-      scope,
-      writes: times.filter((at) => at > since).length,
-    }));
-    return { perSecond: this.#app.platform.writesPerSecond, nextAt: this.#next, minute };
   }
 
   /** Proves that storage can be written. */
@@ -176,6 +174,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   /** The one job: look after the account. It never throws and awaits nothing of the network. */
   async onJob(): Promise<void> {
     this.#wakeup.fired();
+    this.#references.prune(Date.now() - this.#timings.keepMs);
     this.#look();
   }
 
@@ -185,10 +184,13 @@ export abstract class AccountAgent<C, E extends CoreEnv>
 
   #look(): void {
     const now = Date.now();
-    this.#wakeup.arm(now + this.#timings.accountMs);
+    const { accountMs, keepAliveMs } = this.#timings;
+    const due = [this.#references.kick(now), this.#sweeper?.kick(now) ?? null];
+    const next = Math.min(now + accountMs, ...due.filter((at) => at !== null));
+    const busy = this.#references.busy || this.#sweeper?.busy;
+    this.#wakeup.arm(busy ? Math.min(next, now + keepAliveMs) : next);
     this.#nudge(now);
-    const known = this.#known();
-    if (!known || now - known.at > this.#timings.accountMs * 24) this.#ask();
+    this.#who.kick(now);
   }
 
   /** Wakes conversations that have had something open for a while: a second line behind alarms. */
@@ -208,44 +210,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       const lost = () => this.#log("nudge.lost", { conversation });
       void this.env.CHAT.getByName(conversation).nudge().catch(lost);
     }
-  }
-
-  /** Asks the platform who we are, detached. */
-  #ask(): void {
-    const { whoAmI, introduce } = this.#app.connect(this.env);
-    const now = Date.now();
-    if (this.#asking || !whoAmI || this.#blockedUntil(IDENTITY, now) > now) return;
-    this.#asking = true;
-    const learn = (identity: Identity) => {
-      this.ctx.storage.sql.exec(
-        "INSERT OR REPLACE INTO me VALUES (1, ?, ?)",
-        JSON.stringify({ id: identity.id, ...(identity.name ? { name: identity.name } : {}) }),
-        Date.now(),
-      );
-    };
-    const fail = async (error: unknown) => {
-      const fault = this.#app.platform.classify(error);
-      this.#log("account.unknown", { account: this.#name, fault: fault.kind });
-      await this.report(IDENTITY, { ...fault, retryAfterSeconds: fault.retryAfterSeconds ?? 30 });
-    };
-    const { commands } = notices();
-    const suggested = Object.entries(commands).map(([name, about]) => ({ name, about }));
-    void whoAmI()
-      .then(async (identity) => {
-        learn(identity);
-        await introduce?.(suggested);
-      })
-      .catch(fail)
-      .then(() => {
-        this.#asking = false;
-      });
-  }
-
-  #known(): { readonly identity: Identity; readonly at: number } | null {
-    const row = this.ctx.storage.sql
-      .exec<{ identity: string; at: number }>("SELECT identity, at FROM me")
-      .toArray()[0];
-    return row ? { identity: JSON.parse(row.identity) as Identity, at: row.at } : null;
   }
 
   #blockedUntil(scope: string, now: number): number {

@@ -18,14 +18,24 @@ export const Reservation = z.object({
   granted: z.boolean(),
 });
 
+/** What one scope may write. */
+export interface Limits {
+  /** The most writes in any minute. */
+  readonly perMinute?: number;
+  /** The shortest time between two writes. */
+  readonly gapSeconds?: number;
+}
+
 /** What conversations and Workers need from the account. */
 export interface AccountPort {
-  /** Asks for one write. @param scope - whose quota it uses, and the most that takes in a minute */
-  reserve(scope: string, perMinute?: number): Promise<unknown>;
+  /** Asks for one write. @param limits - of the scope whose quota it uses */
+  reserve(scope: string, limits?: Limits): Promise<unknown>;
   /** A platform has told us to slow down or to stop. */
   report(scope: string, fault: Fault): Promise<unknown>;
   note(conversation: string, summary: Summary): Promise<unknown>;
   identity(): Promise<unknown>;
+  /** Commits events that hold ids only. @param references - a list of `Inbound` as JSON */
+  keep(references: string): Promise<unknown>;
   list(): Promise<unknown>;
   ping(): Promise<unknown>;
 }

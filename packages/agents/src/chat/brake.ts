@@ -35,8 +35,12 @@ export class Brake<C> {
     // An old grant counts for a minute that is over.
     if (age >= 0 && age <= FRESH_MS) return true;
     try {
-      const { scope, writesPerMinute } = platform.pace(ctx);
-      const asked = this.#c.account().reserve(scope, writesPerMinute);
+      const { scope, writesPerMinute, gapSeconds } = platform.pace(ctx);
+      const limits = {
+        ...(writesPerMinute ? { perMinute: writesPerMinute } : {}),
+        ...(gapSeconds ? { gapSeconds } : {}),
+      };
+      const asked = this.#c.account().reserve(scope, limits);
       const answer = await withTimeout(asked, timings.rpcTimeoutMs, "reserve");
       const { at, granted } = Reservation.parse(answer);
       if (granted && at <= Date.now()) return true;

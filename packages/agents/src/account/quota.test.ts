@@ -1,0 +1,28 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Quota } from "./quota.ts";
+
+test("writes of a scope keep their gap and their minute; another scope does not wait for them", () => {
+  const limits = fc.record({
+    perMinute: fc.integer({ min: 1, max: 30 }),
+    gapSeconds: fc.integer({ min: 0, max: 4 }),
+  });
+  fc.assert(
+    fc.property(limits, fc.array(fc.integer({ min: 0, max: 3_000 })), (given, steps) => {
+      const quota = new Quota(1_000, 1_000);
+      const granted: number[] = [];
+      let now = 1_000_000;
+      for (const step of steps) {
+        now += step;
+        granted.push(quota.take("a", now, given));
+      }
+      granted.forEach((at, index) => {
+        const before = granted[index - 1] ?? 0;
+        expect(at - before).toBeGreaterThanOrEqual(given.gapSeconds * 1_000);
+        const minute = granted[index - given.perMinute] ?? 0;
+        expect(at - minute).toBeGreaterThanOrEqual(60_000);
+      });
+      expect(quota.take("b", now, given)).toBe(now);
+    }),
+  );
+});
