@@ -7,11 +7,9 @@ import type { Finals } from "./finals.ts";
 import { buildRequest } from "./request.ts";
 import { saidBy } from "./said.ts";
 import type { Batch } from "./schema.ts";
+import { Unreachable } from "./unreachable.ts";
 
-/** The pool has answered a call with an error of its own: it is being deployed, reset or is gone. */
-class Unreachable extends Error {}
-
-/** Silence is a stall; a call that fails at once says nothing about the run. */
+/** Silence is a stall; a call that fails at once, as the pool is being deployed or reset, is none. */
 async function reached<T>(call: () => Promise<T>, ms: number, what: string): Promise<T> {
   const work = call().catch((error: unknown) => {
     throw new Unreachable(`${what}: ${messageOf(error)}`);

@@ -11,6 +11,8 @@ export interface ModelRequest {
   readonly system: string;
   /** Not empty, no blank text; the last turn is the person's. */
   readonly turns: readonly Turn[];
+  /** What stands around the last turn: data, shown right before it. */
+  readonly context?: string | undefined;
   /** Files that come with the last turn. */
   readonly attached?: readonly Attached[] | undefined;
   readonly maxTokens: number;
@@ -111,18 +113,28 @@ function requestBody(request: ModelRequest): Anthropic.MessageCreateParamsStream
     max_tokens: request.maxTokens,
     stream: true,
     system: [{ type: "text", text: request.system, ...cache }],
-    // The turn before the last is the end of what the next request will repeat.
-    messages: request.turns.map(({ role, text }, at) => ({
-      role,
-      content: [
-        ...(at === last ? (request.attached ?? []).map(fileBlock) : []),
-        { type: "text" as const, text, ...(at === last - 1 ? cache : {}) },
-      ],
-    })),
+    messages: request.turns.flatMap(({ role, text }, at) => {
+      const files = at === last ? (request.attached ?? []).map(fileBlock) : [];
+      // The turn before the last is the end of what the next request will repeat.
+      const words = { type: "text" as const, text, ...(at === last - 1 ? cache : {}) };
+      return [...(at === last ? surroundings(request) : []), { role, content: [...files, words] }];
+    }),
     ...(request.schema
       ? { output_config: { format: { type: "json_schema" as const, schema: request.schema } } }
       : {}),
   };
+}
+
+/** Our answer to it keeps it apart from the last turn, which is the person's alone. */
+const READ = "I have read this. It tells me about the place; what I am asked follows.";
+
+/** Before the last turn, so that the person has the last word. */
+function surroundings({ context }: ModelRequest): Anthropic.MessageParam[] {
+  if (context === undefined) return [];
+  return [
+    { role: "user", content: [{ type: "text", text: context }] },
+    { role: "assistant", content: [{ type: "text", text: READ }] },
+  ];
 }
 
 function fileBlock({ as, name, mime, data }: Attached): Anthropic.ContentBlockParam {

@@ -17,6 +17,7 @@ export class SimpleAgent extends RunHost<PoolEnv> {
         model: this.env.MODEL_MAIN ?? DEFAULT_MAIN,
         system: simplePrompt(request.platform),
         turns: request.turns,
+        context: request.context,
         attached: request.attached,
         maxTokens: MAX_TOKENS,
       },

@@ -28,6 +28,8 @@ export const RunRequest = z.object({
   /** Lower-case name of the platform, for output rules. */
   platform: z.string(),
   language: z.optional(z.string()),
+  /** What stands around the current batch, cleaned and fenced; it comes right before it. */
+  context: z.optional(z.string()),
   /** Files of the current batch. */
   attached: z.optional(z.array(Attached)),
 });
