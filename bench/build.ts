@@ -1,0 +1,35 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { newCacheFolder } from "../scripts/serve/cache.ts";
+import { ROOT } from "../scripts/serve/prepare.ts";
+
+export const COMPATIBILITY_DATE = "2026-11-01";
+
+export interface Built {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/**
+ * Bundles one Worker exactly as the product's are, with wrangler's dry run.
+ *
+ * @param entry - below `bench/`
+ * @returns its modules, the entry first
+ */
+export async function buildWorker(entry: string): Promise<Built[]> {
+  const out = newCacheFolder(ROOT, "bench-build");
+  const wrangler = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
+  const args = [wrangler, "deploy", join("bench", entry), "--dry-run", "--minify"];
+  const named = ["--name", "bench", "--compatibility-date", COMPATIBILITY_DATE, "--outdir", out];
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" };
+  await promisify(execFile)(process.execPath, [...args, ...named], { cwd: ROOT, env });
+  const main = `${basename(entry, ".ts")}.js`;
+  const names = readdirSync(out).filter((name) => name.endsWith(".js"));
+  return [main, ...names.filter((name) => name !== main)].map((name) => ({
+    name,
+    content: readFileSync(join(out, name)),
+  }));
+}

@@ -1,0 +1,123 @@
+import { type Bench, type Measurement, UNPACED } from "../bench.ts";
+import { Client, CONNECTIONS, closedLoop } from "../load.ts";
+import { update } from "../messages.ts";
+import { median, medianRatio, quantile, rotated, type Section } from "../report.ts";
+import { type Running, start } from "../runtime.ts";
+
+const FLOOR = "ack floor";
+const PRODUCT = "trunkline";
+/** Nothing is answered meanwhile. */
+const ENV = { TIMINGS: UNPACED, BATCH_WINDOW_MS: "3600000" };
+
+interface Round {
+  readonly first: number;
+  readonly known: number;
+  readonly cpuMs: number;
+  readonly latencies: readonly number[];
+}
+
+/** How fast a webhook is acknowledged when its message is on disk. */
+export const ack: Measurement = {
+  name: "ack",
+  async run(bench): Promise<Section> {
+    const names = [PRODUCT, FLOOR];
+    const runs = new Map<string, Running>();
+    for (const name of names)
+      runs.set(name, await start(await bench.deployment(name), { env: ENV }));
+    const rounds = new Map<string, Round[]>(names.map((name) => [name, []]));
+    const count = bench.quick ? 5 : 9;
+    for (let round = 0; round < count; round += 1) {
+      for (const name of rotated(names, round)) {
+        const running = runs.get(name);
+        if (running) rounds.get(name)?.push(await oneRound(bench, running, round));
+      }
+    }
+    const failures = await notKept(bench, runs, count);
+    for (const running of runs.values()) await running.stop();
+    return report(rounds, failures);
+  },
+};
+
+const chatsOf = (bench: Bench) => (bench.quick ? 150 : 400);
+
+/** Each round has new conversations: one message each, then two more. */
+async function oneRound(bench: Bench, running: Running, round: number): Promise<Round> {
+  const chats = chatsOf(bench);
+  const client = new Client(running.origin);
+  const post = async (index: number) => {
+    const status = await client.post(update(chatAt(round, index % chats), "words of a person"));
+    if (status !== 200) throw new Error(`${running.name}: webhook ${status}`);
+  };
+  const first = await closedLoop(CONNECTIONS, chats, post);
+  const before = running.cpuMs();
+  const known = await closedLoop(CONNECTIONS, chats * 2, post);
+  client.close();
+  return {
+    first: chats / first.seconds,
+    known: (chats * 2) / known.seconds,
+    cpuMs: (running.cpuMs() - before) / (chats * 2),
+    latencies: known.latencies,
+  };
+}
+
+const chatAt = (round: number, chat: number) => round * 10_000 + chat + 1;
+
+/** Kills both, starts them again and counts what they still have, in some of the conversations. */
+async function notKept(
+  bench: Bench,
+  runs: Map<string, Running>,
+  rounds: number,
+): Promise<string[]> {
+  const failures: string[] = [];
+  for (const [name, running] of runs) {
+    const again = await running.restart();
+    runs.set(name, again);
+    let missing = 0;
+    for (let index = 0; index < 50; index += 1) {
+      const chat = chatAt(index % rounds, (index * 7) % chatsOf(bench));
+      missing += 3 - (await keptIn(again, name, chat));
+    }
+    if (missing !== 0) failures.push(`${name}: ${missing} acknowledged and not there after a kill`);
+  }
+  return failures;
+}
+
+async function keptIn({ origin }: Running, name: string, chat: number): Promise<number> {
+  if (name === FLOOR) return Number(await (await fetch(`${origin}/?count=${chat}`)).json());
+  const headers = { authorization: "Bearer bench-admin" };
+  const answer = await fetch(`${origin}/admin/conversations/${chat}`, { headers });
+  const { pending } = (await answer.json()) as { pending: unknown[] };
+  return pending.length;
+}
+
+function report(rounds: ReadonlyMap<string, readonly Round[]>, failures: string[]): Section {
+  const of = (name: string, value: (round: Round) => number) => (rounds.get(name) ?? []).map(value);
+  const rows = [...rounds.keys()].map((name) => [
+    name,
+    median(of(name, ({ known }) => known)).toFixed(0),
+    medianRatio(
+      of(name, ({ known }) => known),
+      of(FLOOR, ({ known }) => known),
+    ).toFixed(2),
+    median(of(name, ({ cpuMs }) => cpuMs)).toFixed(2),
+    ...[0.5, 0.99].map((share) =>
+      median(of(name, ({ latencies }) => quantile(latencies, share))).toFixed(1),
+    ),
+    median(of(name, ({ first }) => first)).toFixed(0),
+    medianRatio(
+      of(name, ({ first }) => first),
+      of(FLOOR, ({ first }) => first),
+    ).toFixed(2),
+  ]);
+  return {
+    title: "Durable ack",
+    how: `Webhook to 200, ${CONNECTIONS} connections: the second and third message of a conversation, and beside it the first one of a new conversation. The floor verifies, parses, writes one row and one alarm by hand. Aim: 0.8 of the floor. After the rounds both are killed, and every acknowledged message of 50 conversations must still be there.`,
+    tables: [
+      {
+        head: ["", "known/s", "of floor", "CPU ms", "p50 ms", "p99 ms", "new/s", "of floor"],
+        rows,
+      },
+    ],
+    failures,
+  };
+}

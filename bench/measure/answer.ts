@@ -1,0 +1,74 @@
+import { type Answered, askMany } from "../answers.ts";
+import { type Measurement, UNPACED } from "../bench.ts";
+import { CONNECTIONS } from "../load.ts";
+import { proseWith, sumWith } from "../messages.ts";
+import {
+  failuresOf,
+  median,
+  medianRatio,
+  quantile,
+  rotated,
+  type Section,
+  type Table,
+} from "../report.ts";
+import { type Running, start } from "../runtime.ts";
+
+const FLOOR = "answer floor";
+const ENV = { TIMINGS: UNPACED, BATCH_WINDOW_MS: "0" };
+const CHATS = 50;
+
+/** A column of the table: a contender with one kind of message. */
+const KINDS = [
+  { label: "trunkline", name: "trunkline", text: sumWith },
+  { label: "trunkline, routed by a model", name: "trunkline", text: proseWith },
+  { label: FLOOR, name: FLOOR, text: sumWith },
+] as const;
+
+/** From the webhook to the final edit, with a model that answers at once. */
+export const answer: Measurement = {
+  name: "answer",
+  async run(bench): Promise<Section> {
+    const runs = new Map<string, Running>();
+    for (const { name } of KINDS) {
+      if (!runs.has(name)) runs.set(name, await start(await bench.deployment(name), { env: ENV }));
+    }
+    const rounds = new Map<string, Answered[]>(KINDS.map(({ label }) => [label, []]));
+    const failures: string[] = [];
+    for (let round = 0; round < (bench.quick ? 5 : 9); round += 1) {
+      for (const { label, name, text } of rotated(KINDS, round)) {
+        const running = runs.get(name);
+        if (!running) continue;
+        const chatOf = (index: number) => (index % CHATS) + 1;
+        // Objects that were idle for ten seconds are dropped: each is woken before it is timed.
+        const warm = await askMany(bench.far, running, { messages: CHATS, chatOf, text });
+        const messages = bench.quick ? 100 : 250;
+        const timed = await askMany(bench.far, running, { messages, chatOf, text });
+        rounds.get(label)?.push(timed);
+        failures.push(...failuresOf(label, warm.tally), ...failuresOf(label, timed.tally));
+      }
+    }
+    for (const running of runs.values()) await running.stop();
+    return {
+      title: "Whole answer",
+      how: `Webhook to final edit, ${CONNECTIONS} connections over ${CHATS} known conversations, window 0, a model that answers at once, the platform's waits scaled away. The floor does the same steps by hand: row, alarm, placeholder, pool object, model, edit, history. Aim: 0.7 of the floor.`,
+      tables: [table(rounds)],
+      failures,
+    };
+  },
+};
+
+function table(rounds: ReadonlyMap<string, readonly Answered[]>): Table {
+  const of = (label: string, value: (round: Answered) => number) =>
+    (rounds.get(label) ?? []).map(value);
+  const speed = (label: string) => of(label, ({ perSecond }) => perSecond);
+  const rows = [...rounds.keys()].map((label) => [
+    label,
+    median(speed(label)).toFixed(0),
+    medianRatio(speed(label), speed(FLOOR)).toFixed(2),
+    median(of(label, ({ cpuMs }) => cpuMs)).toFixed(1),
+    ...[0.5, 0.99].map((share) =>
+      median(of(label, ({ latencies }) => quantile(latencies, share))).toFixed(0),
+    ),
+  ]);
+  return { head: ["", "answers/s", "of floor", "CPU ms", "p50 ms", "p99 ms"], rows };
+}
