@@ -1,4 +1,4 @@
-import type { Fault, User } from "@trunkline/emulators";
+import type { Chat, Fault, User } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answers, inspect, quiet, somebody } from "../world/views.ts";
 import { CANARIES, until, World } from "../world/world.ts";
@@ -203,30 +203,130 @@ describe("an album", () => {
     expect(request?.call.raw).toContain("[attached: late.pdf]");
   });
 
-  test("in a group, as a reply to us: one turn with all, one answer", async () => {
-    const tess = somebody(world);
-    const chat = world.telegram.group({
-      id: -1_001_000_000_001,
-      title: "Team",
-      type: "supergroup",
-      members: [tess],
-    });
-    const texts = () =>
+  describe("in a group", () => {
+    let groups = 0;
+    /** The bot hears everything there. */
+    function team() {
+      groups += 1;
+      const tess = somebody(world);
+      const id = -1_001_000_000_000 - groups;
+      const made = { id, title: "Team", type: "supergroup" as const };
+      return { tess, chat: world.telegram.group({ ...made, admins: [tess], botIsAdmin: true }) };
+    }
+    const texts = ({ id }: Chat) =>
       world.telegram
-        .chat(chat.id)
+        .chat(id)
         .messages.filter(({ from, text }) => from.is_bot && !text.endsWith("…"));
-    const [first, caption] = [nonce(), nonce()];
-    world.telegram.sayIn(chat, tess, `/ask@trunkline_bot ${first}`);
-    const replyTo = await until("an answer", () => texts()[0]?.message_id);
-    const names = ["a", "b", "c"].map((name) => `${name} of ${caption}`);
-    const [a = "", ...rest] = names;
-    const items = [
-      { kind: "photo" as const, caption, bytes: bytes(a) },
-      ...rest.map((name) => ({ kind: "photo" as const, bytes: bytes(name) })),
-    ];
-    world.telegram.albumIn(chat, tess, items, { replyTo });
-    await until("the second answer", () => texts().length === 2);
-    expect(files(caption)).toEqual(names.map((name) => image(name)));
+    const photos = (names: readonly string[], captions: Readonly<Record<number, string>>) =>
+      names.map((name, n) => {
+        const caption = captions[n];
+        const photo = { kind: "photo" as const, bytes: bytes(name) };
+        return caption === undefined ? photo : { ...photo, caption };
+      });
+    const settled = (chat: Chat) =>
+      until("no turn is open", async () => {
+        const { pending, batches } = await inspect(world, chat);
+        const open = batches.some(({ state }) => ["active", "waiting"].includes(state));
+        return pending.length === 0 && !open && { batches };
+      });
+    /** Each is dropped when its own time is up. */
+    const dropped = ({ id }: Chat) => {
+      const line = new RegExp(`album\\.dropped[^\\n]*/${id}[^\\n]*?items\\W+(\\d+)`, "g");
+      const counts = [...world.printed().matchAll(line)].map(([, count]) => Number(count));
+      return counts.reduce((sum, count) => sum + count, 0);
+    };
+
+    test.each([0, 1, 2])(
+      "with our name under photo %i: one turn with all, one answer",
+      async (at) => {
+        const { chat, tess } = team();
+        const caption = nonce();
+        const names = ["a", "b", "c"].map((name) => `${name} of ${caption}`);
+        const items = photos(names, { [at]: `@trunkline_bot ${caption}` });
+        const said = world.telegram.albumIn(chat, tess, items);
+        await Promise.all(said.map(({ delivered }) => delivered));
+        await until("an answer", () => texts(chat).length === 1);
+        expect(files(caption)).toEqual(names.map((name) => image(name)));
+        const { batches } = await settled(chat);
+        expect(batches.map(({ text }) => text.length)).toEqual([3]);
+        // Delivered once more, they are known.
+        for (const { update_id } of said) await world.telegram.redeliver(update_id).delivered;
+        expect((await settled(chat)).batches).toHaveLength(1);
+        expect(texts(chat)).toHaveLength(1);
+      },
+    );
+
+    test("as a reply to us: every item is addressed", async () => {
+      const { chat, tess } = team();
+      const [first, caption] = [nonce(), nonce()];
+      world.telegram.sayIn(chat, tess, `/ask@trunkline_bot ${first}`);
+      const replyTo = await until("an answer", () => texts(chat)[0]?.message_id);
+      const names = ["a", "b", "c"].map((name) => `${name} of ${caption}`);
+      world.telegram.albumIn(chat, tess, photos(names, { 0: caption }), { replyTo });
+      await until("the second answer", () => texts(chat).length === 2);
+      expect(files(caption)).toEqual(names.map((name) => image(name)));
+    });
+
+    test("that is for nobody: no turn, and nothing of it is kept", async () => {
+      const { chat, tess } = team();
+      const said = world.telegram.albumIn(chat, tess, photos(["x", "y"], { 1: "look at this" }));
+      await Promise.all(said.map(({ delivered }) => delivered));
+      const { pending, batches } = await inspect(world, chat);
+      expect([pending, batches]).toEqual([[], []]);
+      await until("both are dropped", () => dropped(chat) === 2);
+      // One of the same album that comes much later and is for us has no company any more.
+      const { messages } = world.telegram.chat(chat.id);
+      const caption = nonce();
+      const message = {
+        message_id: 900_002,
+        date: 1,
+        chat,
+        from: tess,
+        media_group_id: messages[0]?.media_group_id,
+        caption: `/ask ${caption}`,
+        caption_entities: [{ type: "bot_command", offset: 0, length: 4 }],
+        photo: messages[0]?.fields.photo,
+      };
+      await world.telegram.post({ update_id: 900_002, message });
+      await until("an answer", () => texts(chat).length === 1);
+      expect(files(caption)).toHaveLength(1);
+      expect((await settled(chat)).batches.map(({ text }) => text.length)).toEqual([1]);
+    });
+
+    test.each([0, 1])(
+      "with a command of ours under photo %i: the command alone, no turn",
+      async (at) => {
+        const { chat, tess } = team();
+        const before = world.model.journal.length;
+        const items = photos(["x", "y", "z"], { [at]: "/help@trunkline_bot" });
+        const said = world.telegram.albumIn(chat, tess, items);
+        await Promise.all(said.map(({ delivered }) => delivered));
+        await until("help", () => texts(chat).length === 1);
+        const { batches } = await settled(chat);
+        expect(batches.map(({ kind }) => kind)).toEqual(["help"]);
+        expect(world.model.journal).toHaveLength(before);
+      },
+    );
+
+    test("SIGKILL between the first photo and the one with the words: all are read", async () => {
+      const { chat, tess } = team();
+      const caption = nonce();
+      const names = ["a", "b"].map((name) => `${name} of ${caption}`);
+      let commits = 0;
+      const second = world.steps.barrier("arrived", {
+        method: "inbox:commit",
+        match: () => ++commits === 2,
+      });
+      const items = photos(names, { 1: `@trunkline_bot ${caption}` });
+      const said = world.telegram.albumIn(chat, tess, items);
+      await second.hit;
+      await world.kill();
+      second.release("drop");
+      world.bootSilently();
+      await Promise.all(said.map(({ delivered }) => delivered));
+      await until("an answer", () => texts(chat).length === 1);
+      expect(files(caption)).toEqual(names.map((name) => image(name)));
+    });
   });
 });
 

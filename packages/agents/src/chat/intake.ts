@@ -4,7 +4,7 @@ import type { Conversation } from "./conversation.ts";
 import type { Finals } from "./finals.ts";
 import { Gate, type Spoken } from "./gate.ts";
 import { admit } from "./inbox.ts";
-import { BESIDE } from "./items.ts";
+import { BESIDE, JOINERS } from "./items.ts";
 import { notices } from "./notices.ts";
 import { saidBy } from "./said.ts";
 import type { Batch, BatchState } from "./schema.ts";
@@ -14,7 +14,7 @@ import type { TurnLane } from "./turn.ts";
 const REPLAYABLE: readonly BatchState[] = ["dead", "undeliverable", "uncertain"];
 
 /** What became of a delivery; logged, never shown. */
-export type Outcome = "stored" | "duplicate" | "revived" | "replaced" | "ignored";
+export type Outcome = "stored" | "kept" | "duplicate" | "revived" | "replaced" | "ignored";
 
 /** Everything that comes in, and how it becomes a batch. Synchronous: rows in, rows out. */
 export class Intake<C> {
@@ -101,7 +101,7 @@ export class Intake<C> {
         this.#replace(inbound, contentKey ?? "", ctx, now);
         return "replaced";
       case "insert":
-        if (this.#isStray(inbound)) return "ignored";
+        if (this.#isEarly(inbound)) return this.#keep(inbound, contentKey ?? null, ctx, now);
         this.#insert(inbound, contentKey ?? null, ctx, now);
         return "stored";
       default:
@@ -109,11 +109,23 @@ export class Intake<C> {
     }
   }
 
-  /** An item of an album that nobody has addressed to us. */
-  #isStray(inbound: Spoken<C>): boolean {
+  /** An item of an album that nobody has addressed to us so far. */
+  #isEarly(inbound: Spoken<C>): inbound is Spoken<C> & { kind: "message" | "edit" } {
     if (inbound.kind === "press" || !inbound.joins || inbound.group === undefined) return false;
     const { items } = this.#c;
     return !items.albumPending(inbound.group) && !items.albumTaken(inbound.group);
+  }
+
+  /** The words may stand under a later item: kept for the longest time that an album may take. */
+  #keep(
+    { key, order, group }: Spoken<C> & { kind: "message" | "edit" },
+    content_key: string | null,
+    ctx: string,
+    at: number,
+  ): Outcome {
+    const item = { key, content_key, batch: JOINERS, kind: "message", sort: order, version: 0 };
+    this.#c.items.insert({ ...item, album: group ?? null, ctx, at });
+    return "kept";
   }
 
   /** The key of an edit is known from now on: delivered again, it changes nothing. */
@@ -154,6 +166,7 @@ export class Intake<C> {
       return;
     }
     items.insert({ ...item, batch: null, kind: command?.name ?? "message" });
+    if (item.album !== null && !command) items.join(item.album, now);
   }
 
   /** Handled at once, beside the active batch; one reply for each key. */

@@ -7,6 +7,12 @@ export const BESIDE = "-";
 /** Marks what waits until the platform has said whether its author may use the bot; `ctx` is the delivery. */
 export const UNASKED = "?";
 
+/**
+ * Marks items of an album of which none has addressed us yet: they become part of a turn with the one that
+ * does, and are dropped without it.
+ */
+export const JOINERS = "+";
+
 type KnownRow = { batch: string | null; state: BatchState | null };
 
 /** The inbox: everything that came in, each with its dedup keys. */
@@ -82,11 +88,14 @@ export class Items {
       .toArray();
   }
 
-  /** Whether a part of this album waits for its turn. */
+  /** Whether a part of this album waits for its turn. A command is no turn that a file could join. */
   albumPending(album: string): boolean {
     return (
       this.#sql
-        .exec("SELECT 1 FROM item WHERE album = ? AND batch IS NULL LIMIT 1", album)
+        .exec(
+          "SELECT 1 FROM item WHERE album = ? AND batch IS NULL AND kind = 'message' LIMIT 1",
+          album,
+        )
         .toArray().length > 0
     );
   }
@@ -95,9 +104,35 @@ export class Items {
   albumTaken(album: string): boolean {
     return (
       this.#sql
-        .exec("SELECT 1 FROM item WHERE album = ? AND batch IS NOT NULL LIMIT 1", album)
+        .exec(
+          "SELECT 1 FROM item WHERE album = ? AND batch IS NOT NULL AND batch != ? LIMIT 1",
+          album,
+          JOINERS,
+        )
         .toArray().length > 0
     );
+  }
+
+  /** A part of this album has addressed us: those that came before it wait for their turn with it. */
+  join(album: string, now: number): void {
+    this.#sql.exec(
+      "UPDATE item SET batch = NULL, at = ? WHERE album = ? AND batch = ?",
+      ...[now, album, JOINERS],
+    );
+  }
+
+  /** Drops joiners that came before a time. @returns how many */
+  dropJoiners(before: number): number {
+    return this.#sql
+      .exec("DELETE FROM item WHERE batch = ? AND at <= ? RETURNING id", JOINERS, before)
+      .toArray().length;
+  }
+
+  /** When the oldest joiner came, or null. */
+  oldestJoiner(): number | null {
+    return this.#sql
+      .exec<{ at: number | null }>("SELECT MIN(at) AS at FROM item WHERE batch = ?", JOINERS)
+      .one().at;
   }
 
   /** Of batches that ended in a state, in the order of arrival. */
@@ -132,6 +167,7 @@ export class Items {
       )
       .toArray()[0];
     if (!row) return null;
-    return { batch: row.state, handled: row.batch === BESIDE, batchId: row.batch };
+    const handled = row.batch === BESIDE || row.batch === JOINERS;
+    return { batch: row.state, handled, batchId: row.batch };
   }
 }

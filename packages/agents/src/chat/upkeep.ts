@@ -70,8 +70,9 @@ export class Upkeep<C> {
     const owed = this.#c.batches.owed();
     const news = this.#news(now);
     const moves = this.#c.facts.get("moving") ?? this.#c.facts.get("import_from");
+    const dropping = this.#dropJoiners(now);
     if (owed.length === 0 && moves === null && (news === null || typeof news === "number")) {
-      return news ?? this.#nextForgetting();
+      return Math.min(dropping, news ?? this.#nextForgetting());
     }
     if (this.#retryAt > now) return this.#retryAt;
     this.#busy = true;
@@ -154,6 +155,14 @@ export class Upkeep<C> {
       posts.prune(before);
       history.prune(KEEP_HISTORY);
     });
+  }
+
+  /** Items of albums that nobody has addressed in time, without a word. @returns when to look again */
+  #dropJoiners(now: number): number {
+    const { items, timings, log, name } = this.#c;
+    const dropped = items.dropJoiners(now - timings.albumMaxMs);
+    if (dropped > 0) log("album.dropped", { conversation: name, items: dropped });
+    return (items.oldestJoiner() ?? Number.POSITIVE_INFINITY) + timings.albumMaxMs;
   }
 
   /** As long as there is something to forget one day, the object looks once a day. */
