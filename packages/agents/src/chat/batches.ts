@@ -1,6 +1,9 @@
 import { backoffMs, type Timings } from "../timings.ts";
 import { MOST_FAILURES, MOST_STALLS } from "./liveness.ts";
-import { type Batch, type BatchState, LISTED } from "./schema.ts";
+import { type Batch, type BatchState, LIVE } from "./schema.ts";
+
+/** Nothing of them is left to be seen. */
+const CLOSED: readonly BatchState[] = ["answered", "stopped", "dropped", "moved"];
 
 /** The batches of one conversation. Writers of a runner are fenced by its epoch. */
 export class Batches {
@@ -19,7 +22,7 @@ export class Batches {
   }
 
   active(): Batch | null {
-    return this.#one(`SELECT * FROM batch WHERE ${LISTED} AND state = 'active'`);
+    return this.#one(`SELECT * FROM batch WHERE ${LIVE} AND state = 'active'`);
   }
 
   /** Taken over by the object at a new address. */
@@ -29,20 +32,21 @@ export class Batches {
 
   open(): Batch[] {
     return this.#sql
-      .exec<Batch>(`SELECT * FROM batch WHERE ${LISTED} AND state IN ('active', 'waiting')`)
+      .exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} AND state IN ('active', 'waiting')`)
       .toArray();
   }
 
   /** A revived batch that waits for its turn. */
   waiting(): Batch | null {
-    return this.#one(
-      `SELECT * FROM batch WHERE ${LISTED} AND state = 'waiting' ORDER BY n LIMIT 1`,
-    );
+    return this.#one(`SELECT * FROM batch WHERE ${LIVE} AND state = 'waiting' ORDER BY n LIMIT 1`);
   }
 
   /** The batches that are open, dead or could not be delivered, newest first. */
   listed(): Batch[] {
-    return this.#sql.exec<Batch>(`SELECT * FROM batch WHERE ${LISTED} ORDER BY n DESC`).toArray();
+    return this.#sql
+      .exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} ORDER BY n DESC`)
+      .toArray()
+      .filter(({ state }) => !CLOSED.includes(state));
   }
 
   recent(limit: number): Batch[] {
@@ -52,7 +56,7 @@ export class Batches {
   /** Closed batches whose run the pool still holds; a dead letter's run is kept for its replay. */
   owed(): Batch[] {
     return this.#sql
-      .exec<Batch>(`SELECT * FROM batch WHERE owed = 1
+      .exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} AND owed = 1
          AND state NOT IN ('active', 'waiting', 'dead', 'undeliverable', 'uncertain')`)
       .toArray();
   }
@@ -60,8 +64,8 @@ export class Batches {
   insert(id: string, kind: string, ctx: string, now: number): void {
     this.#sql.exec(
       `INSERT INTO batch (id, n, state, kind, ctx, evidence_at, created_at, started_at)
-       SELECT ?, COALESCE(MAX(n), 0) + 1, 'active', ?, ?, ?, ?, ? FROM batch`,
-      ...[id, kind, ctx, now, now, now],
+       SELECT ?, MAX(?, COALESCE(MAX(n), 0) + 1), 'active', ?, ?, ?, ?, ? FROM batch WHERE ${LIVE}`,
+      ...[id, now, kind, ctx, now, now, now],
     );
   }
 

@@ -24,7 +24,7 @@ export class Posts {
   /** Everything that belongs to a batch, signs of work included. */
   all(batch: string): Post[] {
     return this.#sql
-      .exec<Post>("SELECT * FROM post WHERE batch = ? ORDER BY part", batch)
+      .exec<Post>("SELECT * FROM post WHERE key BETWEEN ? AND ? ORDER BY part", ...keysOf(batch))
       .toArray();
   }
 
@@ -80,13 +80,14 @@ export class Posts {
   setFinal(batch: string, ctx: string, parts: readonly Rendered[], now: number): void {
     // Parts that are not needed any more: one that was sent stays as it is, the others never come.
     this.#sql.exec(
-      "DELETE FROM post WHERE batch = ? AND role = 'final' AND part >= ? AND ref IS NULL",
-      batch,
+      `DELETE FROM post WHERE key BETWEEN ? AND ? AND role = 'final' AND part >= ? AND ref IS NULL`,
+      ...keysOf(batch),
       parts.length,
     );
     this.#sql.exec(
-      "UPDATE post SET state = 'done' WHERE batch = ? AND role = 'final' AND part >= ? AND state = 'open'",
-      batch,
+      `UPDATE post SET state = 'done'
+       WHERE key BETWEEN ? AND ? AND role = 'final' AND part >= ? AND state = 'open'`,
+      ...keysOf(batch),
       parts.length,
     );
     parts.forEach((body, part) => {
@@ -149,10 +150,8 @@ export class Posts {
     this.#sql.exec(
       `UPDATE post SET state = 'open', tries = 0, refusals = 0, not_before = 0, error = NULL,
          doubt_at = IIF(?, doubt_at, NULL), due_from = ?
-       WHERE batch = ? AND role = 'final' AND state != 'done'`,
-      canLook ? 1 : 0,
-      now,
-      batch,
+       WHERE key BETWEEN ? AND ? AND role = 'final' AND state != 'done'`,
+      ...[canLook ? 1 : 0, now, ...keysOf(batch)],
     );
   }
 
@@ -160,9 +159,9 @@ export class Posts {
   restart(batch: string, now: number): void {
     this.#sql.exec(
       `UPDATE post SET body = NULL, shown = 0, visible = 0, plain = 0, muted = 0, state = 'open', tries = 0, refusals = 0,
-         not_before = 0, error = NULL, due_from = ? WHERE batch = ? AND role = 'final'`,
+         not_before = 0, error = NULL, due_from = ? WHERE key BETWEEN ? AND ? AND role = 'final'`,
       now,
-      batch,
+      ...keysOf(batch),
     );
   }
 
@@ -170,9 +169,9 @@ export class Posts {
   close(batch: string, error: string): void {
     this.#sql.exec(
       `UPDATE post SET state = 'failed', error = ?
-       WHERE batch = ? AND role = 'final' AND state = 'open'`,
+       WHERE key BETWEEN ? AND ? AND role = 'final' AND state = 'open'`,
       error,
-      batch,
+      ...keysOf(batch),
     );
   }
 
@@ -183,6 +182,11 @@ export class Posts {
       before,
     );
   }
+}
+
+/** First and last key that a message of a batch can have: what belongs together lies together. */
+function keysOf(batch: string): [string, string] {
+  return [`${batch}:`, `${batch}:~`];
 }
 
 function partKey(batch: string, part: number): string {

@@ -31,6 +31,7 @@ export type Item = {
 export type Batch = {
   /** Also the run id. */
   id: string;
+  /** Orders batches: the time they were made, or a little later. */
   n: number;
   state: BatchState;
   /** `turn`, or the name of an ordered command. */
@@ -119,8 +120,8 @@ export type HistoryRow = {
   at: number;
 };
 
-/** Batches that are open or that an operator should see; the condition of an index. */
-export const LISTED = "state NOT IN ('answered', 'stopped', 'dropped', 'moved')";
+/** Batches that are open, owed to the pool, or that an operator should see; the condition of an index. */
+export const LIVE = "(owed = 1 OR state NOT IN ('answered', 'stopped', 'dropped', 'moved'))";
 
 /** Creates what is missing. Additive: a column is added, never changed. */
 export function migrate(sql: SqlStorage): void {
@@ -147,10 +148,7 @@ export function migrate(sql: SqlStorage): void {
     created_at INTEGER NOT NULL, due_from INTEGER NOT NULL) WITHOUT ROWID`);
   // Every wake-up asks for what is open; what is closed grows for a week.
   sql.exec("CREATE INDEX IF NOT EXISTS post_open ON post (key) WHERE state = 'open'");
-  sql.exec("CREATE INDEX IF NOT EXISTS post_batch ON post (batch)");
-  sql.exec("CREATE INDEX IF NOT EXISTS batch_n ON batch (n)");
-  sql.exec(`CREATE INDEX IF NOT EXISTS batch_listed ON batch (n) WHERE ${LISTED}`);
-  sql.exec("CREATE INDEX IF NOT EXISTS batch_owed ON batch (id) WHERE owed = 1");
+  sql.exec(`CREATE INDEX IF NOT EXISTS batch_live ON batch (n) WHERE ${LIVE}`);
   sql.exec(`CREATE TABLE IF NOT EXISTS history (
     n INTEGER PRIMARY KEY, batch TEXT NOT NULL, role TEXT NOT NULL, user_id TEXT NOT NULL,
     name TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL)`);
