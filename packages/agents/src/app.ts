@@ -16,6 +16,7 @@ import { dispatch } from "./dispatch.ts";
 import { type Log, logger } from "./log.ts";
 import type { RouterPort } from "./pool/rules.ts";
 import { readiness } from "./ready.ts";
+import { registrationRoutes } from "./registrations.ts";
 import type { RunPort } from "./runs/protocol.ts";
 import { withTimeout } from "./timeout.ts";
 
@@ -34,6 +35,8 @@ export interface CoreEnv {
   readonly ROUTER: Named<RouterPort>;
   readonly SIMPLE: Named<RunPort>;
   readonly ADMIN_TOKEN?: string | null;
+  /** Where the platform reaches this Worker, without a slash at the end. */
+  readonly PUBLIC_URL?: string | null;
   readonly BATCH_WINDOW_MS?: string | null;
   readonly TIMINGS?: string | null;
   readonly TRUNKLINE_FAILPOINTS?: string | null;
@@ -53,6 +56,8 @@ export interface App<C, E extends CoreEnv> {
   readonly people: (env: E) => string | null | undefined;
   /** Comma-separated ids of the people who see route, model, tokens and time below an answer. */
   readonly admins?: (env: E) => string | null | undefined;
+  /** Resources that the account subscribes to by itself. */
+  readonly resources?: (env: E) => readonly string[];
   /** Values that must never appear in a log. */
   readonly secrets: (env: E) => readonly (string | null | undefined)[];
   /** Settings without which the app does not work; `/ready` names those that are missing. */
@@ -108,6 +113,7 @@ function routes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
     onRefused: (why) => log("webhook.refused", { why }),
   });
   hono.route("/admin", adminRoutes(app, env));
+  hono.route("/registrations", registrationRoutes(app, env));
   return hono;
 }
 
@@ -123,6 +129,9 @@ async function accept<C, E extends CoreEnv>(
   for (const inbound of app.platform.read(delivery, await me())) {
     if (inbound.kind === "ignore") {
       log("inbound.ignored", { why: inbound.why });
+      if (inbound.heartbeat) {
+        await env.ACCOUNT.getByName(app.account(env)).heard(delivery.registration ?? "");
+      }
       // Not acknowledged: the platform sends it again, and by then we know.
       if (inbound.unsure) throw new Error(inbound.why);
     } else if (inbound.kind === "reference") {

@@ -15,6 +15,8 @@ export interface Identity {
 /** One verified webhook delivery, parsed as JSON and not yet understood. */
 export interface Delivery {
   readonly body: unknown;
+  /** Path parameter of the route, for platforms with one secret for each registration. */
+  readonly registration?: string;
   header(name: string): string | null;
 }
 
@@ -61,6 +63,8 @@ export type Inbound<C> =
       readonly why: string;
       /** It may be for us, which cannot be told before our name is known: to be sent again. */
       readonly unsure?: boolean;
+      /** A sign of life of the subscription it came through. */
+      readonly heartbeat?: boolean;
     };
 
 /** A file that came with a message. */
@@ -182,6 +186,28 @@ export interface Transport<C> {
   sweep?(
     cursor: string | null,
   ): AsyncIterable<{ readonly found: Inbound<C> } | { readonly cursor: string }>;
+  /** Subscriptions, where the platform wants one for each resource and chooses its secret. */
+  readonly hooks?: Hooks;
+}
+
+/** Subscriptions to a platform's webhooks, each with a secret that the platform has chosen. */
+export interface Hooks {
+  /**
+   * Asks for a subscription. The platform sends its secret to `target` while this call is in flight, and
+   * names it again in the answer.
+   *
+   * @param resource - id of what is watched
+   */
+  create(
+    resource: string,
+    target: string,
+  ): Promise<{ readonly gid: string; readonly secret: string }>;
+  /** The subscriptions that exist and are ours. @param resources - what we would like to be told about */
+  list(
+    resources: readonly string[],
+  ): Promise<readonly { readonly gid: string; readonly target: string }[]>;
+  /** One that is already gone is success. */
+  remove(gid: string): Promise<void>;
 }
 
 /** How fast one may write somewhere. */

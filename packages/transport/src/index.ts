@@ -3,6 +3,7 @@ export {
   type Attachment,
   type Delivery,
   type Fragment,
+  type Hooks,
   type Identity,
   type Inbound,
   type Knowledge,

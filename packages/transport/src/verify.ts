@@ -12,6 +12,8 @@ export interface Unverified {
 export type Verdict =
   | { readonly kind: "genuine" }
   | { readonly kind: "forged" }
+  /** There is no such registration. */
+  | { readonly kind: "unknown" }
   | { readonly kind: "closed"; readonly setting: string }
   /** A handshake: answer 200 with this header and nothing else. */
   | { readonly kind: "handshake"; readonly header: string; readonly value: string };
@@ -66,7 +68,7 @@ export function handshakeSecret(
       return { kind: "handshake", header: secretHeader, value: offered };
     }
     const secret = await vault.secretOf(registration);
-    if (secret === null) return { kind: "forged" };
+    if (secret === null) return { kind: "unknown" };
     return verdict(await hmacHolds(headers.get(signatureHeader), "", secret, raw));
   };
 }

@@ -44,6 +44,8 @@ export function webhookApp(app: WebhookApp): Hono {
     switch (verdict.kind) {
       case "closed":
         return c.json({ error: `closed: ${verdict.setting} is not set` }, 503);
+      case "unknown":
+        return c.json({ error: "not found" }, 404);
       case "forged":
         return c.json({ error: "not genuine" }, 401);
       case "handshake":
@@ -56,7 +58,8 @@ export function webhookApp(app: WebhookApp): Hono {
     const body = parse(raw);
     if (body === null) return c.json({ error: "body is not a JSON object" }, 400);
     try {
-      await app.accept({ body, header: (name) => c.req.header(name) ?? null });
+      const header = (name: string) => c.req.header(name) ?? null;
+      await app.accept({ body, registration, header });
     } catch (error) {
       app.onRefused(messageOf(error));
       return c.json({ error: "not stored, send again" }, 503);

@@ -10,6 +10,7 @@ import type { AccountHost } from "./host.ts";
 import { type AccountPort, type Limits, type Reservation, Summary } from "./port.ts";
 import { type Pace, Quota } from "./quota.ts";
 import { References } from "./references.ts";
+import { type Registration, Registrations } from "./registrations.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Who } from "./who.ts";
 
@@ -44,18 +45,22 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   extends DurableObject<E>
   implements AccountPort
 {
+  readonly #app: App<C, E>;
   readonly #lifecycle: Lifecycle;
   readonly #wakeup: Wakeup;
   readonly #timings: Timings;
   readonly #log: Log;
   readonly #references: References<C, E>;
   readonly #sweeper: Sweeper<C, E> | null;
+  /** Only where the platform wants subscriptions. */
+  readonly #registrations: Registrations<C, E> | null;
   readonly #quota: Quota;
   readonly #who: Who<C, E>;
   #nudgedAt = 0;
 
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
     super(ctx, env);
+    this.#app = app;
     this.#lifecycle = Lifecycle.install(this);
     this.#wakeup = new Wakeup(this.#lifecycle);
     this.#timings = timings(env.TIMINGS);
@@ -80,7 +85,9 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     const keep = (found: readonly (Inbound<C> & { kind: "reference" })[]) =>
       this.#references.keep(found, Date.now());
     // One account sweeps for all; a transport that cannot sweep has none.
-    const sweeps = app.connect(env).sweep !== undefined && this.#name === app.account(env);
+    const { sweep, hooks } = app.connect(env);
+    this.#registrations = hooks ? new Registrations(host) : null;
+    const sweeps = sweep !== undefined && this.#name === app.account(env);
     this.#sweeper = sweeps ? new Sweeper(host, keep) : null;
   }
 
@@ -146,6 +153,41 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     return this.#who.identity;
   }
 
+  /** @throws what the platform's client throws, as the words of its fault */
+  async register(resource: string): Promise<Registration> {
+    await this.#lifecycle.start();
+    const { hooks } = this.#app.connect(this.env);
+    if (!hooks || !this.#registrations) throw new Error("this platform has no registrations");
+    try {
+      return await this.#registrations.register(hooks, resource);
+    } catch (error) {
+      // Not the error itself: it may carry a token, and `retryable`, which job runners obey.
+      const { kind, message } = this.#app.platform.classify(error);
+      throw new Error(`${kind}: ${message}`);
+    }
+  }
+
+  async registrations(): Promise<readonly Registration[]> {
+    await this.#lifecycle.start();
+    return this.#registrations?.list() ?? [];
+  }
+
+  async keepSecret(registration: string, secret: string): Promise<boolean> {
+    await this.#lifecycle.start();
+    return this.#registrations?.keep(registration, secret, Date.now()) ?? false;
+  }
+
+  async secretOf(registration: string): Promise<string | null> {
+    await this.#lifecycle.start();
+    return this.#registrations?.secretOf(registration) ?? null;
+  }
+
+  async heard(registration: string): Promise<void> {
+    await this.#lifecycle.start();
+    this.#registrations?.heard(registration, Date.now());
+    this.#look();
+  }
+
   async list(): Promise<AccountView> {
     await this.#lifecycle.start();
     const { sql } = this.ctx.storage;
@@ -185,9 +227,13 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   #look(): void {
     const now = Date.now();
     const { accountMs, keepAliveMs } = this.#timings;
-    const due = [this.#references.kick(now), this.#sweeper?.kick(now) ?? null];
+    const due = [
+      this.#references.kick(now),
+      this.#sweeper?.kick(now) ?? null,
+      this.#registrations?.kick(now) ?? null,
+    ];
     const next = Math.min(now + accountMs, ...due.filter((at) => at !== null));
-    const busy = this.#references.busy || this.#sweeper?.busy;
+    const busy = this.#references.busy || this.#sweeper?.busy || this.#registrations?.busy;
     this.#wakeup.arm(busy ? Math.min(next, now + keepAliveMs) : next);
     this.#nudge(now);
     this.#who.kick(now);

@@ -37,5 +37,12 @@ export interface AccountPort {
   /** Commits events that hold ids only. @param references - a list of `Inbound` as JSON */
   keep(references: string): Promise<unknown>;
   list(): Promise<unknown>;
+  /** Asks the platform for a subscription to a resource. */
+  register(resource: string): Promise<unknown>;
+  registrations(): Promise<unknown>;
+  /** Takes the secret of a handshake; false: none is expected. */
+  keepSecret(registration: string, secret: string): Promise<unknown>;
+  secretOf(registration: string): Promise<unknown>;
+  heard(registration: string): Promise<unknown>;
   ping(): Promise<unknown>;
 }

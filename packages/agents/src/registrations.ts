@@ -1,0 +1,60 @@
+import type { Vault } from "@trunkline/transport";
+import { Hono } from "hono";
+import { bearerAuth } from "hono/bearer-auth";
+import * as z from "zod/mini";
+import type { AccountPort } from "./account/port.ts";
+import type { App, CoreEnv } from "./app.ts";
+
+const Wanted = z.object({ resource: z.string().check(z.regex(/^[\w-]{1,64}$/)) });
+const Made = z.object({ gid: z.string(), target: z.string() });
+
+/**
+ * Subscriptions to the platform's webhooks, closed without `ADMIN_TOKEN`.
+ *
+ * - `POST /registrations` with `{"resource": "<id>"}`: 201 `{gid, target}` once the platform has confirmed
+ * - `GET /registrations`: all of them, without their secrets
+ */
+export function registrationRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
+  const hono = new Hono();
+  const { ADMIN_TOKEN: token } = env;
+  // A fresh stub each time: one that has seen its object reset stays broken.
+  const account = () => env.ACCOUNT.getByName(app.account(env));
+  hono.use(async (c, next) => {
+    if (!app.connect(env).hooks) return c.json({ error: "not found" }, 404);
+    if (!token) return c.json({ error: "closed: ADMIN_TOKEN is not set" }, 503);
+    const message = { error: "not genuine" };
+    const noAuthenticationHeader = { message };
+    return bearerAuth({ token, noAuthenticationHeader, invalidToken: { message } })(c, next);
+  });
+  hono.get("/", async (c) => c.json(await account().registrations()));
+  hono.post("/", async (c) => {
+    if (!env.PUBLIC_URL) return c.json({ error: "closed: PUBLIC_URL is not set" }, 503);
+    const wanted = Wanted.safeParse(await c.req.json().catch(() => null));
+    if (!wanted.success) return c.json({ error: 'wanted: {"resource": "<id>"}' }, 400);
+    try {
+      const { gid, target } = Made.parse(await account().register(wanted.data.resource));
+      return c.json({ gid, target }, 201);
+    } catch (error) {
+      // The fault's own words: which setting or resource the platform refuses.
+      return c.json({ error: error instanceof Error ? error.message : "not registered" }, 502);
+    }
+  });
+  return hono;
+}
+
+/** The secrets that a platform has chosen live in the account object. A secret never changes: it is kept here, too. */
+export function accountVault(account: () => AccountPort): Vault {
+  const known = new Map<string, string>();
+  return {
+    keep: async (registration, secret) =>
+      (await account().keepSecret(registration, secret)) === true,
+    async secretOf(registration) {
+      const held = known.get(registration);
+      if (held !== undefined) return held;
+      const secret = await account().secretOf(registration);
+      if (typeof secret !== "string") return null;
+      known.set(registration, secret);
+      return secret;
+    },
+  };
+}
