@@ -50,9 +50,12 @@ export type Inbound<C> =
   | {
       readonly kind: "reference";
       readonly key: string;
-      /** As that of the message it becomes. */
+      /** What it becomes; a message unless it says otherwise. */
+      readonly as?: "message" | "edit";
+      /** As those of the message it becomes. */
       readonly contentKey?: string;
       readonly order: number;
+      readonly version?: number;
       readonly ctx: C;
     }
   /** The conversation has a new address. */

@@ -120,7 +120,7 @@ export class References<C, E extends CoreEnv> {
   async #resolve(row: Row): Promise<void> {
     const { app, env, timings, log } = this.#host;
     const event = JSON.parse(row.event) as Reference<C>;
-    const { key, contentKey, order } = event;
+    const { key, contentKey, order, version, as: kind = "message" } = event;
     try {
       const asked = app.connect(env).resolve?.(app.platform.context(event.ctx));
       const ctx = await withTimeout(
@@ -133,19 +133,14 @@ export class References<C, E extends CoreEnv> {
         this.#done(row);
         return;
       }
-      await this.#deliver(row, {
-        kind: "message",
-        key,
-        ...(contentKey ? { contentKey } : {}),
-        order,
-        ctx,
-      });
+      const known = { ...(contentKey ? { contentKey } : {}), ...(version ? { version } : {}) };
+      await this.#deliver(row, { kind, key, order, ctx, ...known });
     } catch (error) {
       this.#failed(row, app.platform.classify(error));
     }
   }
 
-  async #deliver(row: Row, message: Inbound<C> & { kind: "message" }): Promise<void> {
+  async #deliver(row: Row, message: Inbound<C> & { kind: "message" | "edit" }): Promise<void> {
     const { app, env, log } = this.#host;
     try {
       await dispatch(app, env, message, log);
