@@ -1,0 +1,44 @@
+import type { Knowledge } from "../contract.ts";
+import { classifyAsana } from "./classify.ts";
+import { AsanaContext } from "./context.ts";
+import { readAsana } from "./read.ts";
+import { asanaXml } from "./xml.ts";
+
+export { content, isLost, removed, unlessGone } from "./calls.ts";
+export { freshTokenOf, statusOf } from "./classify.ts";
+export { type AsanaContext, contentKeyOf, parseAsana } from "./context.ts";
+export {
+  dataOf,
+  type Page,
+  pageOf,
+  STORY_FIELDS,
+  Story,
+  TASK_FIELDS,
+  Task,
+} from "./records.ts";
+export { askedBy, assignedTo, isComment, notesOf, saidIn, timeOf } from "./resolve.ts";
+export { wordsOf } from "./words.ts";
+
+/**
+ * The account's name. Events carry no bot, so it must be known without asking Asana; there is one token for
+ * each deployment.
+ */
+export const ASANA_ACCOUNT = "asana:token";
+
+/** What is known about Asana without talking to it. */
+export const asana: Knowledge<AsanaContext> = {
+  name: "asana",
+  // It has no typing signal, and its API cannot react (Asana, stories). Each new comment notifies all followers.
+  progress: "note",
+  // How large a delivery may be is not documented: an event takes about 400 bytes, and they come in batches.
+  maxBodyBytes: 1024 * 1024,
+  dialect: asanaXml,
+  context: (raw) => AsanaContext.parse(raw),
+  // A free plan takes 150 requests a minute (Asana, rate limits), and most of ours only read.
+  writesPerSecond: 1,
+  account: () => ASANA_ACCOUNT,
+  conversation: ({ task }) => task,
+  pace: ({ task }) => ({ scope: task, editEverySeconds: 5 }),
+  read: readAsana,
+  classify: classifyAsana,
+};
