@@ -1,6 +1,6 @@
 import type { Chat, Fault, User } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { answers, inspect, quiet, somebody } from "../world/views.ts";
+import { answers, type ChatInspection, inspect, quiet, somebody } from "../world/views.ts";
 import { CANARIES, until, World } from "../world/world.ts";
 
 /** What people send besides text: it reaches the model, or they are told why it does not. */
@@ -223,9 +223,11 @@ describe("an album", () => {
         const photo = { kind: "photo" as const, bytes: bytes(name) };
         return caption === undefined ? photo : { ...photo, caption };
       });
+    const seen = async ({ id }: Chat) =>
+      (await world.admin(`/conversations/${id}`)) as ChatInspection;
     const settled = (chat: Chat) =>
       until("no turn is open", async () => {
-        const { pending, batches } = await inspect(world, chat);
+        const { pending, batches } = await seen(chat);
         const open = batches.some(({ state }) => ["active", "waiting"].includes(state));
         return pending.length === 0 && !open && { batches };
       });
@@ -271,7 +273,7 @@ describe("an album", () => {
       const { chat, tess } = team();
       const said = world.telegram.albumIn(chat, tess, photos(["x", "y"], { 1: "look at this" }));
       await Promise.all(said.map(({ delivered }) => delivered));
-      const { pending, batches } = await inspect(world, chat);
+      const { pending, batches } = await seen(chat);
       expect([pending, batches]).toEqual([[], []]);
       await until("both are dropped", () => dropped(chat) === 2);
       // One of the same album that comes much later and is for us has no company any more.
