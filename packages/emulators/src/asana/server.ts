@@ -31,7 +31,10 @@ export interface AsanaOptions {
   readonly workspaceName?: string;
   /** Epoch milliseconds; {@link AsanaServer.advance} moves it ahead. Default `Date.now`. */
   readonly now?: () => number;
-  /** Factor on the waits between webhook attempts; 0.01 makes 5 s into 50 ms. Default 1. */
+  /**
+   * Factor on the waits between webhook attempts; 0.01 makes 5 s into 50 ms. Default 1. With
+   * `Infinity` only {@link AsanaServer.advance} tries again.
+   */
   readonly retryScale?: number;
   /** How long a webhook may take to answer. Default 10 000, not scaled. */
   readonly webhookTimeoutMs?: number;
@@ -160,14 +163,14 @@ export class AsanaServer extends AsanaScene {
   }
 
   /**
-   * Time passes, in steps of at most eight hours: heartbeats fall due, failed deliveries are tried
-   * again, webhooks die after 24 hours without success.
+   * Time passes, hour by hour: heartbeats fall due, failed deliveries are tried again, webhooks die
+   * after 24 hours without success.
    *
    * @returns when the attempts that fell due have ended
    */
   async advance(ms: number): Promise<void> {
-    for (let left = ms; left > 0; left -= 8 * HOUR_MS) {
-      this.world.clock.move(Math.min(left, 8 * HOUR_MS));
+    for (let left = ms; left > 0; left -= HOUR_MS) {
+      this.world.clock.move(Math.min(left, HOUR_MS));
       await this.#hooks.tick();
     }
   }

@@ -5,6 +5,9 @@ import { type AsanaDelivery, type DeliveryJournal, signature } from "./delivery.
 import type { AsanaFilter } from "./filter.ts";
 import { type AsanaPosted, failureContent, isSuccess, post } from "./post.ts";
 
+/** A longer timer would fire at once. */
+const MOST_TIMER_MS = 2 ** 31 - 1;
+
 /** What all webhooks share. */
 export interface HookHost {
   readonly journal: DeliveryJournal;
@@ -199,10 +202,11 @@ export class Hook {
     }
     const waitMs = backoffSeconds(this.failures) * 1000;
     this.nextAttemptAfter = now + waitMs;
+    const realMs = Math.min(MOST_TIMER_MS, waitMs * this.#host.retryScale);
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
       this.#pump();
-    }, waitMs * this.#host.retryScale);
+    }, realMs);
   }
 
   /** "At-most-once delivery": nobody will ever know. */
