@@ -14,6 +14,8 @@ export type FailPoint =
   | "delete:stored"
   | "permission:known"
   | "history:written"
+  | "move:packed"
+  | "move:imported"
   | "run:settled";
 
 export type Reach = (point: FailPoint) => Promise<void>;

@@ -81,17 +81,19 @@ export function inspect<C>(c: Conversation<C>, turn: TurnLane<C>): Inspection {
     name: c.name,
     blockedUntil: c.facts.number("blocked_until"),
     pending: c.items.pending().map(said),
-    batches: c.batches.recent(MOST_BATCHES).map(({ ctx: _ctx, answer: _answer, ...batch }) => {
-      const items = c.items.of(batch.id).map(said);
-      return {
-        ...batch,
-        held: turn.holds(batch.id),
-        text: items.map(({ text }) => text),
-        said: items,
-        streamed: turn.streamed(batch.id).length,
-        posts: c.posts.all(batch.id).map(({ ctx: _c, body: _body, ...post }) => post),
-      };
-    }),
+    batches: c.batches
+      .recent(MOST_BATCHES)
+      .map(({ ctx: _ctx, answer: _answer, items: _ids, ...batch }) => {
+        const items = c.items.of(batch.id).map(said);
+        return {
+          ...batch,
+          held: turn.holds(batch.id),
+          text: items.map(({ text }) => text),
+          said: items,
+          streamed: turn.streamed(batch.id).length,
+          posts: c.posts.all(batch.id).map(({ ctx: _c, body: _body, ...post }) => post),
+        };
+      }),
     history: c.history.recent(1_000).length,
     bytes: c.history.databaseSize,
   };

@@ -13,6 +13,9 @@ export const UNASKED = "?";
  */
 export const JOINERS = "+";
 
+/** Every item up to this id is in a batch or done with. */
+const FLOOR = "COALESCE((SELECT CAST(value AS INTEGER) FROM fact WHERE name = 'item_floor'), 0)";
+
 type KnownRow = { batch: string | null; state: BatchState | null };
 
 /** The inbox: everything that came in, each with its dedup keys. */
@@ -23,21 +26,28 @@ export class Items {
     this.#sql = sql;
   }
 
-  insert(item: Omit<Item, "id">): void {
+  /** @returns its id */
+  insert(item: Omit<Item, "id">): number {
     const { key, content_key, batch, kind, sort, version, album, ctx, at } = item;
-    this.#sql.exec(
-      `INSERT INTO item (key, content_key, batch, kind, sort, version, album, ctx, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[key, content_key, batch, kind, sort, version, album, ctx, at],
-    );
+    const { id } = this.#sql
+      .exec<{ id: number }>(
+        `INSERT INTO item (key, content_key, batch, kind, sort, version, album, ctx, at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+        ...[key, content_key, batch, kind, sort, version, album, ctx, at],
+      )
+      .one();
+    for (const name of namesOf(item)) {
+      this.#sql.exec("INSERT INTO fact (name, value) VALUES (?, ?)", name, String(id));
+    }
+    return id;
   }
 
   knownByKey(key: string): (Known & { batchId: string | null }) | null {
-    return this.#known("key", key);
+    return this.#known(keyName(key));
   }
 
   knownByContent(contentKey: string): (Known & { batchId: string | null }) | null {
-    return this.#known("content_key", contentKey);
+    return this.#known(contentName(contentKey));
   }
 
   /** An edit of a pending message takes its place, unless a newer one already has. */
@@ -50,54 +60,56 @@ export class Items {
   ): void {
     this.#sql.exec(
       `UPDATE item SET ctx = ?, kind = ?, batch = ?, version = ?
-       WHERE content_key = ? AND batch IS NULL AND version < ?`,
+       WHERE id = (SELECT CAST(value AS INTEGER) FROM fact WHERE name = ?)
+         AND batch IS NULL AND version < ?`,
       ctx,
       kind,
       batch,
       version,
-      contentKey,
+      contentName(contentKey),
       version,
     );
   }
 
   /** In the order of arrival. */
   pending(): Item[] {
-    return this.#sql.exec<Item>("SELECT * FROM item WHERE batch IS NULL ORDER BY id").toArray();
+    return this.#open("batch IS NULL");
   }
 
   /** In the order of arrival. */
   unasked(): Item[] {
-    return this.#sql
-      .exec<Item>("SELECT * FROM item WHERE batch = ? ORDER BY id", UNASKED)
-      .toArray();
+    return this.#open(`batch = '${UNASKED}'`);
   }
 
   /** @returns whether it was still there */
   remove(id: number): boolean {
-    return this.#sql.exec("DELETE FROM item WHERE id = ? RETURNING id", id).toArray().length > 0;
+    const gone = this.#sql.exec<Item>("DELETE FROM item WHERE id = ? RETURNING *", id).toArray();
+    this.#forget(gone);
+    return gone.length > 0;
   }
 
+  /** They are the batch's from now on. */
   take(items: readonly Pick<Item, "id">[], batch: string): void {
-    for (const { id } of items) this.#sql.exec("UPDATE item SET batch = ? WHERE id = ?", batch, id);
+    const ids = items.map(({ id }) => id);
+    for (const id of ids) this.#sql.exec("UPDATE item SET batch = ? WHERE id = ?", batch, id);
+    this.#sql.exec("UPDATE batch SET items = ? WHERE id = ?", JSON.stringify(ids), batch);
+    this.#raiseFloor();
   }
 
   /** In the platform's order. */
   of(batch: string): Item[] {
     return this.#sql
-      .exec<Item>("SELECT * FROM item WHERE batch = ? ORDER BY sort, id", batch)
+      .exec<Item>(
+        `SELECT item.* FROM batch, json_each(batch.items) AS taken JOIN item ON item.id = taken.value
+         WHERE batch.id = ? ORDER BY item.sort, item.id`,
+        batch,
+      )
       .toArray();
   }
 
   /** Whether a part of this album waits for its turn. A command is no turn that a file could join. */
   albumPending(album: string): boolean {
-    return (
-      this.#sql
-        .exec(
-          "SELECT 1 FROM item WHERE album = ? AND batch IS NULL AND kind = 'message' LIMIT 1",
-          album,
-        )
-        .toArray().length > 0
-    );
+    return this.pending().some((item) => item.album === album && item.kind === "message");
   }
 
   /** Whether a turn has already taken a part of this album. */
@@ -116,23 +128,22 @@ export class Items {
   /** A part of this album has addressed us: those that came before it wait for their turn with it. */
   join(album: string, now: number): void {
     this.#sql.exec(
-      "UPDATE item SET batch = NULL, at = ? WHERE album = ? AND batch = ?",
+      `UPDATE item SET batch = NULL, at = ? WHERE id > ${FLOOR} AND album = ? AND batch = ?`,
       ...[now, album, JOINERS],
     );
   }
 
   /** Drops joiners that came before a time. @returns how many */
   dropJoiners(before: number): number {
-    return this.#sql
-      .exec("DELETE FROM item WHERE batch = ? AND at <= ? RETURNING id", JOINERS, before)
-      .toArray().length;
+    const gone = this.#open(`batch = '${JOINERS}'`).filter(({ at }) => at <= before);
+    for (const { id } of gone) this.remove(id);
+    return gone.length;
   }
 
   /** When the oldest joiner came, or null. */
   oldestJoiner(): number | null {
-    return this.#sql
-      .exec<{ at: number | null }>("SELECT MIN(at) AS at FROM item WHERE batch = ?", JOINERS)
-      .one().at;
+    const [oldest] = this.#open(`batch = '${JOINERS}'`);
+    return oldest?.at ?? null;
   }
 
   /** Of batches that ended in a state, in the order of arrival. */
@@ -156,18 +167,66 @@ export class Items {
         (SELECT id FROM batch WHERE state IN ('waiting', 'active', 'dead', 'undeliverable')))`,
       before,
     );
+    this.#sql.exec(
+      `DELETE FROM fact WHERE (name LIKE 'key:%' OR name LIKE 'content:%')
+       AND CAST(value AS INTEGER) NOT IN (SELECT id FROM item)`,
+    );
   }
 
-  #known(column: "key" | "content_key", value: string) {
+  /** What has come in and is in no batch yet, in the order of arrival. */
+  #open(condition: string): Item[] {
+    return this.#sql
+      .exec<Item>(`SELECT * FROM item WHERE id > ${FLOOR} AND ${condition} ORDER BY id`)
+      .toArray();
+  }
+
+  /** Nothing up to the floor is open any more: that is how the open items are found without an index. */
+  #raiseFloor(): void {
+    const { lowest } = this.#sql
+      .exec<{ lowest: number | null }>(
+        `SELECT COALESCE(
+           (SELECT MIN(id) FROM item WHERE id > ${FLOOR}
+              AND (batch IS NULL OR batch IN ('${UNASKED}', '${JOINERS}'))),
+           (SELECT MAX(id) FROM item) + 1) AS lowest`,
+      )
+      .one();
+    if (lowest === null) return;
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO fact (name, value) VALUES ('item_floor', ?)",
+      String(lowest - 1),
+    );
+  }
+
+  #forget(items: readonly Item[]): void {
+    for (const name of items.flatMap(namesOf)) {
+      this.#sql.exec("DELETE FROM fact WHERE name = ?", name);
+    }
+  }
+
+  #known(name: string) {
     const row = this.#sql
       .exec<KnownRow>(
-        `SELECT item.batch AS batch, batch.state AS state FROM item
-         LEFT JOIN batch ON batch.id = item.batch WHERE item.${column} = ?`,
-        value,
+        `SELECT item.batch AS batch, batch.state AS state
+         FROM fact JOIN item ON item.id = CAST(fact.value AS INTEGER)
+         LEFT JOIN batch ON batch.id = item.batch WHERE fact.name = ?`,
+        name,
       )
       .toArray()[0];
     if (!row) return null;
     const handled = row.batch === BESIDE || row.batch === JOINERS;
     return { batch: row.state, handled, batchId: row.batch };
   }
+}
+
+function keyName(key: string): string {
+  return `key:${key}`;
+}
+
+function contentName(contentKey: string): string {
+  return `content:${contentKey}`;
+}
+
+/** The dedup keys of an item, as facts. */
+function namesOf({ key, content_key }: Pick<Item, "key" | "content_key">): string[] {
+  return [keyName(key), ...(content_key === null ? [] : [contentName(content_key)])];
 }

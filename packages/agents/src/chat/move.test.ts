@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { plainDialect } from "@trunkline/transport";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Batches } from "./batches.ts";
 import type { Conversation } from "./conversation.ts";
@@ -20,6 +21,8 @@ interface Room {
 
 /** What happens between the two, in order. */
 let calls: string[] = [];
+/** What the pool says of a run. */
+let recorded: () => unknown = () => null;
 
 function conversation(name: string, others: Map<string, Move<Room>>) {
   const database = new DatabaseSync(":memory:");
@@ -44,9 +47,20 @@ function conversation(name: string, others: Map<string, Move<Room>>) {
       context: (raw: unknown) => raw as Room,
       conversation: ({ room }: Room) => room,
       relocate: (ctx: Room, to: string) => ({ ...ctx, room: to }),
+      dialect: plainDialect({ codePoints: 4096, bytes: 10_000 }),
     },
-    timings: { rpcTimeoutMs: 1_000 },
+    transport: { parseContext: ({ text }: Room) => ({ text, userId: "7", metadata: {} }) },
+    isAdmin: () => false,
+    agent: () => ({
+      attach: async (run: string, after: number) => {
+        calls.push(`attach ${run} after ${after}`);
+        return recorded();
+      },
+    }),
+    wake: () => calls.push(`${name} wakes`),
+    timings: { rpcTimeoutMs: 1_000, pingMs: 20 },
     log: () => {},
+    reach: async () => {},
     transaction(work: () => void) {
       database.exec("BEGIN");
       try {
@@ -94,7 +108,8 @@ function say(key: string, batch: string | null = null, at = NOW): void {
     ctx: ctx(key),
     at,
   };
-  old.items.insert(item);
+  const id = old.items.insert(item);
+  if (batch !== null) old.items.take([{ id }], batch);
 }
 function turn(id: string, key: string): void {
   old.batches.insert(id, "turn", ctx(key), NOW);
@@ -107,14 +122,16 @@ function remember(of: typeof old, text: string): void {
 }
 const texts = (of: typeof old) => of.history.recent(100).map(({ text }) => text);
 /** As it is between two objects: JSON, parsed by whoever receives it. */
-const carried = () => Baggage.parse(JSON.parse(JSON.stringify(old.move.pack("bot:1/new"))));
-const unpack = (baggage = carried()) => next.move.unpack("bot:1/old", baggage);
+const carried = async () =>
+  Baggage.parse(JSON.parse(JSON.stringify(await old.move.pack("bot:1/new"))));
+const unpack = async (baggage?: Baggage) =>
+  next.move.unpack("bot:1/old", baggage ?? (await carried()));
 
 describe("the old side", () => {
-  test("ends its own work, keeps what it has said, and knows where it has gone", () => {
+  test("ends its own work, keeps what it has said, and knows where it has gone", async () => {
     turn("a", "one");
     old.facts.set("moving", "x");
-    old.move.pack("bot:1/new");
+    await old.move.pack("bot:1/new");
     expect(old.batches.active()).toBeNull();
     expect(old.batches.get("a")?.state).toBe("moved");
     expect(old.posts.open()).toEqual([]);
@@ -122,29 +139,97 @@ describe("the old side", () => {
     expect(old.facts.get("moving")).toBeNull();
   });
 
-  test("packs the same again: the first answer may have been lost", () => {
+  test("nothing is written there any more; a press may still be answered", async () => {
+    turn("a", "one");
+    // Seen, and to be edited once more, because an earlier edit may come late.
+    old.batches.end("a", "answered", NOW);
+    old.posts.patch("a:0", { body: JSON.stringify(FINAL), shown: 1, doubt_at: NOW, op: "edit" });
+    old.posts.addReply("reply:1", ctx("x"), FINAL, NOW);
+    old.posts.addReply("ack:1", ctx("x"), FINAL, NOW, "callback");
+    await old.move.pack("bot:1/new");
+    expect(old.posts.open().map(({ key }) => key)).toEqual(["ack:1"]);
+    expect(old.posts.get("a:0")).toMatchObject({ op: null, error: "moved" });
+  });
+
+  test("packs the same again: the first answer may have been lost", async () => {
     turn("a", "one");
     say("two");
     remember(old, "before");
-    const first = old.move.pack("bot:1/new");
+    const first = await old.move.pack("bot:1/new");
     expect(first.items.map(({ key }) => key)).toEqual(["one", "two"]);
-    expect(old.move.pack("bot:1/new")).toEqual(first);
+    expect(await old.move.pack("bot:1/new")).toEqual(first);
   });
 
-  test("what is answered stays, as history", () => {
+  describe("the pool holds a run that we have not heard the end of", () => {
+    const route = JSON.stringify({ v: 1, route: "simple", tier: "model", reason: "", tookMs: 1 });
+    const snapshot = (final: unknown) => () => ({
+      ...{ v: 1, state: final === null ? "running" : "ended", seq: 2, text: "the", alive: true },
+      final,
+    });
+    function running() {
+      turn("a", "one");
+      const { epoch } = old.batches.begin("a", NOW);
+      old.batches.route("a", epoch, route);
+      old.batches.owe("a", ["I cannot open a file."]);
+    }
+
+    test("a recorded answer moves along and is not paid for again", async () => {
+      running();
+      recorded = snapshot({ kind: "answer", text: "the answer" });
+      const { finals } = await carried();
+      expect(calls[0]).toBe("attach a after -1");
+      expect(finals).toMatchObject([{ id: "a", ending: "answered", answer: "the answer" }]);
+      const [part = ""] = finals[0]?.parts ?? [];
+      expect(JSON.parse(part).plain).toBe("the answer\n\nI cannot open a file.");
+      expect(finals[0]?.keys).toEqual(["one"]);
+      // The run itself is settled by upkeep, which is woken for it.
+      expect(old.batches.owed().map(({ id }) => id)).toEqual(["a"]);
+      expect(calls.at(-1)).toBe("bot:1/old wakes");
+    });
+
+    test.each<[string, () => unknown]>([
+      ["it still runs", snapshot(null)],
+      ["it has failed", snapshot({ kind: "failed", failure: "model_cut", detail: "" })],
+      [
+        "the pool is gone",
+        () => {
+          throw new Error("gone");
+        },
+      ],
+      ["the pool is silent", () => new Promise(() => {})],
+      ["the pool says something else", () => "hello"],
+    ])("%s: the turn begins again there", async (_name, said) => {
+      running();
+      recorded = said;
+      expect(await carried()).toMatchObject({ finals: [], items: [{ key: "one" }] });
+    });
+
+    test("a turn that ended meanwhile is left as it is", async () => {
+      running();
+      recorded = () => {
+        old.batches.conclude("a", "stopped", null, null);
+        old.posts.setFinal("a", ctx("one"), [FINAL], NOW);
+        return snapshot({ kind: "answer", text: "another answer" })();
+      };
+      const { finals } = await carried();
+      expect(finals).toMatchObject([{ ending: "stopped", parts: [JSON.stringify(FINAL)] }]);
+    });
+  });
+
+  test("what is answered stays, as history", async () => {
     turn("a", "one");
     old.batches.end("a", "answered", NOW);
     remember(old, "one");
-    expect(old.move.pack("bot:1/new")).toMatchObject({ items: [], finals: [] });
-    expect(carried().history).toMatchObject([{ text: "one", role: "user" }]);
+    expect(await old.move.pack("bot:1/new")).toMatchObject({ items: [], finals: [] });
+    expect((await carried()).history).toMatchObject([{ text: "one", role: "user" }]);
   });
 });
 
 describe("the new side", () => {
-  test("an open turn is pending here, at the new address, and known by its delivery alone", () => {
+  test("an open turn is pending here, at the new address, and known by its delivery alone", async () => {
     turn("a", "one");
     say("two");
-    unpack();
+    await unpack();
     const pending = next.items.pending();
     expect(pending.map(({ key, content_key }) => [key, content_key])).toEqual([
       ["one", null],
@@ -157,11 +242,11 @@ describe("the new side", () => {
     expect(next.facts.get("imported_from")).toBe("bot:1/old");
   });
 
-  test("a final that was not delivered waits to be delivered, and is not asked for", () => {
+  test("a final that was not delivered waits to be delivered, and is not asked for", async () => {
     turn("a", "one");
     old.batches.conclude("a", "answered", "the answer", null);
     old.posts.setFinal("a", ctx("one"), [FINAL, FINAL], NOW);
-    unpack();
+    await unpack();
     expect(next.items.pending()).toEqual([]);
     expect(next.items.of("a").map(({ key }) => key)).toEqual(["one"]);
     expect(next.batches.waiting()).toMatchObject({
@@ -182,26 +267,26 @@ describe("the new side", () => {
     }
   });
 
-  test("the past comes before what was already said here", () => {
+  test("the past comes before what was already said here", async () => {
     remember(old, "first");
     remember(old, "second");
     remember(next, "third");
-    unpack();
+    await unpack();
     expect(texts(next)).toEqual(["first", "second", "third"]);
   });
 
-  test("once: a second baggage changes nothing", () => {
+  test("once: a second baggage changes nothing", async () => {
     turn("a", "one");
     remember(old, "before");
-    const baggage = carried();
-    unpack(baggage);
+    const baggage = await carried();
+    await unpack(baggage);
     next.items.take(next.items.pending(), "b");
-    unpack(baggage);
+    await unpack(baggage);
     expect(next.items.pending()).toEqual([]);
     expect(texts(next)).toEqual(["before"]);
   });
 
-  test("a delivery that is known here is not taken twice", () => {
+  test("a delivery that is known here is not taken twice", async () => {
     say("one");
     next.items.insert({
       ...{
@@ -216,22 +301,22 @@ describe("the new side", () => {
       ctx: ctx("one", "new"),
       at: NOW,
     });
-    unpack();
+    await unpack();
     expect(next.items.pending()).toHaveLength(1);
   });
 
-  test("all or nothing: a baggage that cannot be taken leaves no rows and may come again", () => {
+  test("all or nothing: a baggage that cannot be taken leaves no rows and may come again", async () => {
     say("one");
     say("two");
     remember(old, "before");
-    const baggage = carried();
+    const baggage = await carried();
     const broken = {
       ...baggage,
       items: baggage.items.map((item, n) => ({ ...item, ...(n === 1 ? { ctx: "{" } : {}) })),
     };
-    expect(() => unpack(broken)).toThrow();
+    await expect(unpack(broken)).rejects.toThrow();
     expect([next.items.pending(), texts(next)]).toEqual([[], []]);
-    unpack(baggage);
+    await unpack(baggage);
     expect(next.items.pending()).toHaveLength(2);
   });
 });
@@ -259,7 +344,7 @@ describe("between the two", () => {
     next.facts.set("import_from", "bot:1/old");
     await next.move.fetch();
     await next.move.fetch();
-    expect(calls).toEqual(["bot:1/old pack bot:1/new"]);
+    expect(calls).toEqual(["bot:1/old pack bot:1/new", "bot:1/old wakes"]);
     expect(next.items.pending().map(({ key }) => key)).toEqual(["one"]);
     expect(next.facts.get("import_from")).toBeNull();
   });

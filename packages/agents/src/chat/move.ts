@@ -1,7 +1,10 @@
-import type { Inbound, Rendered } from "@trunkline/transport";
+import { type Inbound, messageOf, type Rendered } from "@trunkline/transport";
 import * as z from "zod/mini";
+import { Decision } from "../pool/rules.ts";
+import { Snapshot } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Conversation } from "./conversation.ts";
+import { Finals } from "./finals.ts";
 import type { Item } from "./schema.ts";
 
 const Ending = z.enum(["answered", "stopped", "dead"]);
@@ -57,13 +60,43 @@ const MOST_HISTORY = 500;
  */
 export class Move<C> {
   readonly #c: Conversation<C>;
+  readonly #finals: Finals<C>;
 
   constructor(conversation: Conversation<C>) {
     this.#c = conversation;
+    this.#finals = new Finals(conversation);
   }
 
   /** The old side: ends its own work and hands over. */
-  pack(newName: string): Baggage {
+  async pack(newName: string): Promise<Baggage> {
+    await this.#collect();
+    const baggage = this.#handOver(newName);
+    // What the pool still holds is settled.
+    this.#c.wake();
+    return baggage;
+  }
+
+  /** What the pool has recorded and we have not read yet is paid for: it moves along as a final. */
+  async #collect(): Promise<void> {
+    const { batches, timings, log, name } = this.#c;
+    for (const { id, owed, ending, route } of batches.open()) {
+      if (owed === 0 || ending !== null || route === null) continue;
+      try {
+        const agent = this.#c.agent(Decision.parse(JSON.parse(route)).route);
+        // Every step is after this one: it is answered at once. A pool that is silent holds up nothing.
+        const asked = withTimeout(agent.attach(id, -1), timings.pingMs, "attach");
+        const { final } = Snapshot.parse(await asked);
+        const batch = batches.get(id);
+        if (final?.kind !== "answer" || batch?.state !== "active" || batch.ending !== null)
+          continue;
+        this.#finals.conclude(batch, final);
+      } catch (error) {
+        log("move.unread", { conversation: name, batch: id, why: messageOf(error) });
+      }
+    }
+  }
+
+  #handOver(newName: string): Baggage {
     const { facts, items, batches, posts, history } = this.#c;
     this.#c.transaction(() => {
       facts.set("forward_to", newName);
@@ -73,8 +106,11 @@ export class Move<C> {
         // Seen in full, only not noted yet: that turn is over.
         const seen =
           parts.length > 0 && parts.every(({ shown, body }) => shown === 1 && body !== null);
-        posts.close(batch.id, "moved");
         batches.end(batch.id, seen ? (batch.ending ?? "moved") : "moved", Date.now());
+      }
+      // Nothing can be written here any more, not even once more what is seen already.
+      for (const { key, role } of posts.open()) {
+        if (role !== "ack") posts.patch(key, { op: null, state: "failed", error: "moved" });
       }
       this.#shelve(items.pending());
     });
@@ -131,14 +167,19 @@ export class Move<C> {
     };
     this.#c.transaction(() => {
       if (facts.get("imported_from")) return;
+      const taken = new Map<string, { id: number }[]>();
       for (const item of baggage.items) {
         // Message ids of the old address mean nothing here: only the delivery's key is kept.
         if (items.knownByKey(item.key)) continue;
         const ctx = relocate(item.ctx);
         const batch = baggage.finals.find(({ keys }) => keys.includes(item.key))?.id ?? null;
-        items.insert({ ...item, ctx, content_key: null, batch });
+        const id = items.insert({ ...item, ctx, content_key: null, batch });
+        if (batch !== null) taken.set(batch, [...(taken.get(batch) ?? []), { id }]);
       }
-      for (const final of baggage.finals) this.#adopt(final, relocate(final.ctx));
+      for (const final of baggage.finals) {
+        this.#adopt(final, relocate(final.ctx));
+        items.take(taken.get(final.id) ?? [], final.id);
+      }
       history.prepend(baggage.history);
       facts.set("imported_from", from);
       facts.delete("import_from");
@@ -179,6 +220,8 @@ export class Move<C> {
     if (!from) return;
     const packed = this.#c.chat(from).pack(name);
     const baggage = Baggage.parse(await withTimeout(packed, timings.rpcTimeoutMs, "pack"));
+    await this.#c.reach("move:packed");
     this.unpack(from, baggage);
+    await this.#c.reach("move:imported");
   }
 }
