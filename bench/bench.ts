@@ -1,4 +1,5 @@
 import type { Far } from "./far.ts";
+import type { Product } from "./product.ts";
 import type { Section } from "./report.ts";
 import type { Deployment } from "./runtime.ts";
 
@@ -6,6 +7,8 @@ import type { Deployment } from "./runtime.ts";
 export interface Bench {
   readonly quick: boolean;
   readonly far: Far;
+  /** Builds the product, once. */
+  product(): Promise<Product>;
   /** Builds a contender, once. */
   deployment(name: string): Promise<Deployment>;
 }

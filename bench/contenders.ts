@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { storeByContent } from "../scripts/serve/cache.ts";
 import { type Binding, capnpText, type WorkerService } from "../scripts/serve/capnp.ts";
-import { prepare } from "../scripts/serve/index.ts";
 import { ROOT } from "../scripts/serve/prepare.ts";
 import { type Built, buildWorker, COMPATIBILITY_DATE } from "./build.ts";
 import { SECRET, TOKEN } from "./messages.ts";
@@ -37,10 +34,8 @@ const PARTS: Readonly<Record<string, readonly Part[]>> = {
   ],
 };
 
-export type ContenderName = "trunkline" | keyof typeof PARTS;
-
 /** The settings that every contender gets. */
-function settings(farUrl: string): Record<string, string> {
+export function settings(farUrl: string): Record<string, string> {
   return {
     TELEGRAM_BOT_TOKEN: TOKEN,
     TELEGRAM_WEBHOOK_SECRET: SECRET,
@@ -48,23 +43,6 @@ function settings(farUrl: string): Record<string, string> {
     ANTHROPIC_BASE_URL: farUrl,
     ANTHROPIC_API_KEY: "offline",
   };
-}
-
-/** The product, from its production build. Times are those of `TIMINGS`; they can be set at start. */
-export async function trunkline(farUrl: string): Promise<Deployment> {
-  const dataDir = mkdtempSync(join(tmpdir(), "trunkline-bench-"));
-  const env = {
-    PATH: process.env.PATH,
-    ...settings(farUrl),
-    TELEGRAM_ALLOWED_USERS: "*",
-    ADMIN_TOKEN: "bench-admin",
-    TIMINGS: "{}",
-    BATCH_WINDOW_MS: "0",
-  };
-  const prepared = await prepare({ env, dataDir });
-  rmSync(dataDir, { recursive: true, force: true });
-  const { config } = prepared;
-  return { name: "trunkline", config, socket: "telegram", env: prepared.env };
 }
 
 /** A floor or a rival. */

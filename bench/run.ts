@@ -4,10 +4,14 @@ import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Bench, Measurement } from "./bench.ts";
-import { contender, trunkline } from "./contenders.ts";
+import { contender, settings } from "./contenders.ts";
 import { Far } from "./far.ts";
 import { ack } from "./measure/ack.ts";
 import { answer } from "./measure/answer.ts";
+import { bundle } from "./measure/bundle.ts";
+import { bytes } from "./measure/bytes.ts";
+import { cost } from "./measure/cost.ts";
+import { buildProduct, type Product } from "./product.ts";
 import { type Section, tableText, toMarkdown } from "./report.ts";
 import type { Deployment } from "./runtime.ts";
 
@@ -16,7 +20,7 @@ import type { Deployment } from "./runtime.ts";
  * other frameworks, all on plain workerd, in one run. Writes `bench/RESULTS.md` unless only a part is
  * measured. Exits 1 when a message was lost or doubled. Never part of the tests.
  */
-const MEASUREMENTS: readonly Measurement[] = [ack, answer];
+const MEASUREMENTS: readonly Measurement[] = [ack, answer, bundle, cost, bytes];
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
@@ -30,13 +34,19 @@ if (chosen.length === 0) {
 const far = new Far();
 const farUrl = await far.listen();
 const built = new Map<string, Promise<Deployment>>();
+let product: Promise<Product> | null = null;
 const bench: Bench = {
   quick: values.quick,
   far,
+  product() {
+    product ??= buildProduct(settings(farUrl));
+    return product;
+  },
   deployment(name) {
     const known = built.get(name);
     if (known) return known;
-    const made = name === "trunkline" ? trunkline(farUrl) : contender(name, farUrl);
+    const made =
+      name === "trunkline" ? bench.product().then(({ plain }) => plain) : contender(name, farUrl);
     built.set(name, made);
     return made;
   },

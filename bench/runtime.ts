@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import nodeProcess from "node:process";
 import { workerdPath } from "../scripts/serve/host.ts";
 import { waitReady } from "../scripts/serve/ready.ts";
 import { follow } from "../scripts/serve/running.ts";
@@ -14,6 +15,8 @@ export interface Deployment {
   /** The configuration file. */
   readonly config: string;
   readonly socket: string;
+  /** A second socket, of a deployment that counts. */
+  readonly poolSocket?: string;
   /** Settings by name; only these are bound. */
   readonly env: Env;
 }
@@ -22,6 +25,8 @@ export interface Deployment {
 export interface Running {
   readonly name: string;
   readonly origin: string;
+  /** Of the second socket, if there is one. */
+  readonly poolOrigin: string;
   readonly dataDir: string;
   /** Time on the processor so far, in milliseconds, user and system. */
   cpuMs(): number;
@@ -50,20 +55,27 @@ export async function start(deployment: Deployment, options: StartOptions = {}):
   mkdirSync(join(dataDir, "state"), { recursive: true });
   const address = `127.0.0.1:${await freePort()}`;
   const origin = `http://${address}`;
+  const poolAddress = `127.0.0.1:${await freePort()}`;
+  const sockets = [`${socket}=${address}`];
+  if (deployment.poolSocket) sockets.push(`${deployment.poolSocket}=${poolAddress}`);
   const args = ["serve", config, "--directory-path", `state=${join(dataDir, "state")}`];
   const file = workerdPath();
   const process = follow(
-    { file, args: [...args, "--socket-addr", `${socket}=${address}`], env },
+    { file, args: [...args, ...sockets.flatMap((one) => ["--socket-addr", one])], env },
     async (_, alive) => options.detached === true || waitReady([origin], alive),
   );
+  const die = () => process.kill("SIGKILL");
+  nodeProcess.once("exit", die);
   await process.ready;
   const kill = async () => {
-    process.kill("SIGKILL");
+    nodeProcess.off("exit", die);
+    die();
     await process.exited;
   };
   return {
     name,
     origin,
+    poolOrigin: `http://${poolAddress}`,
     dataDir,
     cpuMs: () => cpuMs(process.pid),
     residentBytes: () => residentBytes(process.pid),
