@@ -1,9 +1,24 @@
-import type { Lost } from "../contract.ts";
+import type { Identity, Lost } from "../contract.ts";
 import type { Rendered } from "../rendered.ts";
+import { handshakeSecret, type Vault, type Verify } from "../verify.ts";
 import { statusOf } from "./classify.ts";
-import type { Story } from "./records.ts";
+import { dataOf, Me, type Story } from "./records.ts";
 import { isComment, timeOf } from "./resolve.ts";
 import { wordsOf } from "./words.ts";
+
+/**
+ * How a delivery is known to be genuine. The secret comes once for each webhook, during the handshake, and the
+ * signature has no prefix (Asana, webhooks guide).
+ */
+export function asanaHandshake(vault: Vault): Verify {
+  return handshakeSecret("x-hook-secret", "x-hook-signature", vault);
+}
+
+/** Who a token belongs to. @param answer - of `GET /users/me` */
+export function ownerIn(answer: unknown): Identity {
+  const { gid, name } = dataOf(Me, answer);
+  return { id: gid, ...(name ? { name } : {}) };
+}
 
 /** A comment's body: rich text, or plain text; Asana takes one of them. */
 export function content({ text, format }: Rendered): { data: Readonly<Record<string, string>> } {

@@ -4,17 +4,23 @@ import { AsanaContext } from "./context.ts";
 import { readAsana } from "./read.ts";
 import { asanaXml } from "./xml.ts";
 
-export { content, isLost, removed, unlessGone } from "./calls.ts";
+export { asanaHandshake, content, isLost, ownerIn, removed, unlessGone } from "./calls.ts";
 export { freshTokenOf, statusOf } from "./classify.ts";
 export { type AsanaContext, contentKeyOf, parseAsana } from "./context.ts";
+export { type Cursor, cursorOf, type Swept } from "./cursor.ts";
 export {
+  Attached,
   dataOf,
-  type Page,
-  pageOf,
+  Happened,
+  listOf,
+  Me,
+  Membership,
+  NewWebhook,
   STORY_FIELDS,
   Story,
   TASK_FIELDS,
   Task,
+  Webhook,
 } from "./records.ts";
 export { askedBy, assignedTo, isComment, notesOf, saidIn, timeOf } from "./resolve.ts";
 export { wordsOf } from "./words.ts";

@@ -72,12 +72,13 @@ describe("a comment", () => {
     expect(early).not.toHaveProperty("ctx.bot");
   });
 
-  test("that was edited has a key for each edit, and the content of the comment", () => {
+  test("that was edited is an edit of it, with a key for each", () => {
     const edit = { ...comment, action: "changed", change: { field: "text", action: "changed" } };
     const later = "2026-04-27T14:40:00.000Z";
     expect(key(one(edit))).toBe(`story:7001:changed:${AT}`);
     expect(key(one({ ...edit, created_at: later }))).toBe(`story:7001:changed:${later}`);
     expect(contentKey(one(edit))).toBe("story:7001");
+    expect(one(edit)).toMatchObject({ kind: "reference", as: "edit", version: MS, order: MS });
     expect(one({ ...edit, change: undefined }).kind).toBe("reference");
     expect(why(one({ ...edit, change: { field: "is_pinned" } }))).toBe("a change beside the words");
   });
@@ -163,7 +164,8 @@ describe("a delivery", () => {
   });
 
   test("without events is a heartbeat", () => {
-    expect(read({ events: [] })).toEqual([{ kind: "ignore", why: "a heartbeat" }]);
+    const heartbeat = { kind: "ignore", why: "a heartbeat", heartbeat: true };
+    expect(read({ events: [] })).toEqual([heartbeat]);
   });
 
   test.each<[unknown]>([[{}], [[]], [null], [{ events: {} }], ["x"]])("%j is ignored", (body) => {

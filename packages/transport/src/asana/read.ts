@@ -12,7 +12,9 @@ export function readAsana(delivery: Delivery, me: Identity): In[] {
   const parsed = Events.safeParse(delivery.body);
   if (!parsed.success) return [ignore("not a delivery of a known shape")];
   // After the handshake, and then every eight hours (Asana, webhooks guide).
-  if (parsed.data.events.length === 0) return [ignore("a heartbeat")];
+  if (parsed.data.events.length === 0) {
+    return [{ kind: "ignore", why: "a heartbeat", heartbeat: true }];
+  }
   return parsed.data.events.map((raw) => {
     const event = Event.safeParse(raw);
     return event.success ? readEvent(event.data, me) : ignore("not an event of a known shape");
@@ -40,7 +42,6 @@ function readStory(event: Event, user: string, me: Identity): In {
   // Likes and pins change a comment too.
   const words = !change?.field || /text/.test(change.field);
   if (action === "changed" && !words) return ignore("a change beside the words");
-  const version = action === "changed" ? `:${created_at}` : "";
   const ctx: AsanaContext = {
     ...by(me, user),
     task: parent?.gid ?? "",
@@ -48,7 +49,10 @@ function readStory(event: Event, user: string, me: Identity): In {
     started: "comment",
     at: timeOf(created_at),
   };
-  return reference(`story:${resource.gid}:${action}${version}`, ctx);
+  if (action === "added") return reference(`story:${resource.gid}:added`, ctx);
+  // Where the comment still waits for its turn, its words are replaced.
+  const edit = reference(`story:${resource.gid}:changed:${created_at}`, ctx);
+  return { ...edit, as: "edit", version: ctx.at };
 }
 
 /**
@@ -100,8 +104,8 @@ function timeOf(created: string): number {
   return Number.isNaN(time) ? 0 : time;
 }
 
-function reference(key: string, ctx: AsanaContext): In {
-  return { kind: "reference", key, contentKey: contentKeyOf(ctx), order: ctx.at, ctx };
+function reference(key: string, ctx: AsanaContext) {
+  return { kind: "reference" as const, key, contentKey: contentKeyOf(ctx), order: ctx.at, ctx };
 }
 
 function ignore(why: string): In {

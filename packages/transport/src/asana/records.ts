@@ -35,6 +35,38 @@ export const Task = z.object({
 });
 export type Task = z.infer<typeof Task>;
 
+/** Who a token belongs to. */
+export const Me = z.object({
+  gid: z.string(),
+  name: text,
+  workspaces: z.optional(z.nullable(z.array(Ref))),
+});
+
+/** A person in a workspace. */
+export const Membership = z.object({
+  user: z.optional(z.nullable(Ref)),
+  is_guest: z.optional(z.nullable(z.boolean())),
+  is_active: z.optional(z.nullable(z.boolean())),
+});
+
+export const Attached = z.object({ gid: z.string(), name: text, created_at: text });
+
+export const Webhook = z.object({
+  gid: z.string(),
+  target: z.string(),
+  resource: z.optional(z.nullable(Ref)),
+});
+
+/** The secret is told here, and during the handshake, and never again. */
+export const NewWebhook = z.object({ data: Ref, "X-Hook-Secret": z.string() });
+
+/** What has happened to a resource since a sync token was given. */
+export const Happened = z.object({
+  data: z.optional(z.nullable(z.array(z.unknown()))),
+  sync: z.string(),
+  has_more: z.optional(z.nullable(z.boolean())),
+});
+
 /** The fields of {@link Story} that are not given unasked: `html_text` is opt-in (Asana, rich text). */
 export const STORY_FIELDS = [
   "resource_subtype,type,text,html_text,created_at,is_edited,target.gid",
@@ -56,14 +88,26 @@ export function dataOf<T>(schema: z.ZodMiniType<T>, answer: unknown): T {
   return schema.parse(Answer.parse(answer).data);
 }
 
-/** One page of a list, and where the next one begins. */
-export interface Page<T> {
-  readonly data: readonly T[];
-  readonly offset: string | null;
-}
+/** A hundred is the most that a page may hold (Asana, pagination). */
+const PAGE = { limit: 100 };
 
-/** @throws when it is no page of these */
-export function pageOf<T>(schema: z.ZodMiniType<T>, answer: unknown): Page<T> {
-  const data = dataOf(z.array(schema), answer);
-  return { data, offset: Answer.parse(answer).next_page?.offset ?? null };
+/**
+ * A whole list, page by page. Lists of stories begin with the oldest one, and there is no other order.
+ *
+ * @param ask - asks for one page
+ * @throws when an answer is no page of these
+ */
+export async function listOf<T>(
+  schema: z.ZodMiniType<T>,
+  ask: (page: { readonly limit: number; readonly offset?: string }) => Promise<unknown>,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  for (let next: { limit: number; offset?: string } | null = PAGE; next !== null; ) {
+    // The client adds to what it is given.
+    const answer = await ask({ ...next });
+    found.push(...dataOf(z.array(schema), answer));
+    const offset = Answer.parse(answer).next_page?.offset;
+    next = offset === undefined ? null : { ...PAGE, offset };
+  }
+  return found;
 }

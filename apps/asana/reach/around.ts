@@ -1,0 +1,79 @@
+import {
+  type AsanaContext,
+  isComment,
+  notesOf,
+  type Story,
+  type Task,
+  timeOf,
+  wordsOf,
+} from "@trunkline/transport/asana";
+
+type Person = NonNullable<Story["created_by"]>;
+
+/** A piece of context, before it is known how far its authors are trusted. */
+export interface Piece {
+  readonly what: string;
+  readonly text: string;
+  /** Everybody who has had a hand in it, the last one at the end; nobody: it cannot be said. */
+  readonly by: readonly Person[];
+  readonly at: number;
+}
+
+/**
+ * What stood around a message when it was written, the most important first. What was changed later is left
+ * out: a description or a field by the system's stories about it. Asana does not say when a comment was edited,
+ * so every edited one is left out.
+ *
+ * @param stories - of the task, the oldest first
+ */
+export function around(ctx: AsanaContext, task: Task, stories: readonly Story[]): Piece[] {
+  const bot = ctx.bot ?? "";
+  const asTold = ({ what, text, changes }: Draft): Piece[] => {
+    const changed = stories.filter(({ resource_subtype }) => changes.test(resource_subtype ?? ""));
+    if (text.trim() === "" || changed.some((story) => timeOf(story) > ctx.at)) return [];
+    const hands = [task, ...changed];
+    // One that nobody can be named for is worth as much as one by a stranger.
+    const by = hands.flatMap(({ created_by }) => created_by ?? []);
+    const at = Math.max(...hands.map(timeOf));
+    return [{ what, text, by: by.length === hands.length ? by : [], at }];
+  };
+  // What was assigned is what was said.
+  const own = ctx.started === "assigned" ? [] : [name(task), description(task, bot)];
+  const projects = (task.projects ?? []).flatMap((project) => project.name ?? []).join(", ");
+  const comments = stories
+    .filter((story) => isComment(story) && story.gid !== ctx.story && timeOf(story) <= ctx.at)
+    // Ours are in the history of the conversation.
+    .filter(({ created_by, is_edited }) => created_by?.gid !== bot && !is_edited)
+    .reverse();
+  return [
+    ...[...own, fields(task)].flatMap(asTold),
+    ...(projects === "" ? [] : [{ what: "projects", text: projects, by: [], at: timeOf(task) }]),
+    ...comments.flatMap((story): Piece[] => {
+      const text = story.html_text ? wordsOf(story.html_text, "").text : (story.text ?? "");
+      const by = story.created_by ? [story.created_by] : [];
+      return text.trim() === "" ? [] : [{ what: "comment", text, by, at: timeOf(story) }];
+    }),
+  ];
+}
+
+interface Draft {
+  readonly what: string;
+  readonly text: string;
+  /** Which of the system's stories tell of a change. */
+  readonly changes: RegExp;
+}
+
+function name(task: Task): Draft {
+  return { what: "task name", text: task.name ?? "", changes: /^name_changed$/ };
+}
+
+function description(task: Task, bot: string): Draft {
+  return { what: "task description", text: notesOf(task, bot), changes: /^notes_changed$/ };
+}
+
+function fields({ custom_fields }: Task): Draft {
+  const lines = (custom_fields ?? []).flatMap(({ name, display_value: value }) =>
+    name && (typeof value === "string" || typeof value === "number") ? `${name}: ${value}` : [],
+  );
+  return { what: "custom fields", text: lines.join("\n"), changes: /custom_field_changed$/ };
+}
