@@ -97,11 +97,15 @@ export class Api implements Platform {
 }
 
 function reply(answer: Answer, call: ApiCall, unknown: (name: string) => void): Reply {
-  const isNew = answer.kind === "one" && answer.isNew === true;
+  const newAt = answer.kind === "one" ? answer.newAt : undefined;
   const body = bodyOf(answer, call, (path) => unknown(`opt_fields=${path}`));
   return {
-    status: isNew ? 201 : 200,
-    headers: { "content-type": "application/json; charset=UTF-8" },
+    status: newAt === undefined ? 200 : 201,
+    headers: {
+      "content-type": "application/json; charset=UTF-8",
+      // AS-docs errors, 201: "the API URL where the object can be retrieved".
+      ...(newAt === undefined ? {} : { location: `/api/1.0${newAt}` }),
+    },
     body: call.isPretty ? JSON.stringify(body, null, 2) : body,
   };
 }

@@ -212,7 +212,10 @@ export class Deeds {
     const content: RichNode[] =
       name === undefined
         ? [text]
-        : [text.slice(0, -name.length), { kind: "element", tag: "b", children: [name] }];
+        : [
+            text.slice(0, text.length - name.length),
+            { kind: "element", tag: "b", children: [name] },
+          ];
     this.#story(task, by, subtype, content, about);
   }
 

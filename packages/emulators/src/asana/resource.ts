@@ -16,19 +16,23 @@ export class Resource {
   readonly fields: ReadonlyMap<string, () => Value>;
   readonly #compact: readonly string[];
   readonly #optIn: readonly string[];
+  readonly #absent: readonly string[];
 
   /**
    * @param compact what a list, or another record, shows of it
    * @param optIn what is told only when it is asked for
+   * @param absent fields that other records of the kind have: asking for them is no mistake
    */
   constructor(
     fields: Readonly<Record<string, () => Value>>,
     compact: readonly string[],
     optIn: readonly string[] = [],
+    absent: readonly string[] = [],
   ) {
     this.fields = new Map(Object.entries(fields));
     this.#compact = compact;
     this.#optIn = optIn;
+    this.#absent = absent;
   }
 
   full(): Json {
@@ -53,7 +57,7 @@ export class Resource {
     for (const [name, below] of Object.entries(tree)) {
       const field = this.fields.get(name);
       if (field) found[name] = pick(field(), below, unknown, `${path}${name}.`);
-      else unknown(path + name);
+      else if (!this.#absent.includes(name)) unknown(path + name);
     }
     return found;
   }

@@ -6,6 +6,15 @@ import type { World } from "../world.ts";
 import { userOrNull, userRecord } from "./people.ts";
 import { projectRecord, taskRecord } from "./work.ts";
 
+/** AS-oas StoryResponse: each is there for some subtypes only. */
+const CONDITIONAL: readonly string[] = [
+  ..."assignee custom_field dependency duplicate_of duplicated_from follower project".split(" "),
+  ..."is_edited is_pinned previews sticker_name story tag task".split(" "),
+  ..."approval_status date_value dates enum_value multi_enum_values name number_value people_value resource_subtype section text_value"
+    .split(" ")
+    .flatMap((name) => [`old_${name}`, `new_${name}`]),
+];
+
 /** AS-oas StoryResponse. A list shows the compact record. */
 export function storyRecord(world: World, story: Story, reader: Person): Resource {
   const { gid, about } = story;
@@ -40,6 +49,7 @@ export function storyRecord(world: World, story: Story, reader: Person): Resourc
     },
     ["gid", "resource_type", "created_at", "created_by", "resource_subtype", "text"],
     ["html_text"],
+    CONDITIONAL,
   );
 }
 

@@ -39,13 +39,7 @@ export function webhookRecord(world: World, hook: Hook): Resource {
 }
 
 function filterRecord(filter: AsanaFilter): Resource {
-  return new Resource(
-    {
-      resource_type: () => filter.resource_type ?? null,
-      resource_subtype: () => filter.resource_subtype ?? null,
-      action: () => filter.action ?? null,
-      fields: () => filter.fields ?? null,
-    },
-    ["resource_type", "resource_subtype", "action", "fields"],
-  );
+  const given = Object.entries(filter).map(([name, value]) => [name, () => value] as const);
+  const names = ["resource_type", "resource_subtype", "action", "fields"];
+  return new Resource(Object.fromEntries(given), names, [], names);
 }

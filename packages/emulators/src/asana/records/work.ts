@@ -86,6 +86,7 @@ export function taskRecord(world: World, task: Task, reader: Person): Resource {
     ["gid", "resource_type", "name", "resource_subtype"],
     // AS-oas: [Opt In], and `completed_by`, which recorded answers leave out.
     ["completed_by", "created_by", "html_notes", "num_subtasks"],
+    ["approval_status"],
   );
 }
 

@@ -44,6 +44,8 @@ const getEvents: Route = {
   },
 };
 
+const VALUES = ["new_value", "added_value", "removed_value"] as const;
+
 /** AS-oas EventResponse: here with compact records, not only with gids. */
 function eventRecord(world: World, event: AsanaEvent): Resource {
   const { change } = event;
@@ -64,18 +66,21 @@ function eventRecord(world: World, event: AsanaEvent): Resource {
                   action: () => change.action,
                   ...values(world, change),
                 },
-                ["field", "action", "new_value", "added_value", "removed_value"],
+                ["field", "action", ...VALUES],
+                [],
+                VALUES,
               ),
           }
         : {}),
     },
     ["user", "created_at", "type", "action", "resource", "parent", "change"],
+    [],
+    ["change"],
   );
 }
 
 function values(world: World, change: NonNullable<AsanaEvent["change"]>) {
-  const names = ["new_value", "added_value", "removed_value"] as const;
-  const present = names.filter((name) => change[name] !== undefined);
+  const present = VALUES.filter((name) => change[name] !== undefined);
   return Object.fromEntries(
     present.map((name) => [name, () => refRecord(world, change[name] ?? null)]),
   );
@@ -95,6 +100,8 @@ function refRecord(world: World, ref: AsanaRef | null): Resource | null {
       ...(name === "" ? {} : { name: () => name }),
     },
     ["gid", "resource_type", "resource_subtype", "name"],
+    [],
+    ["resource_subtype", "name"],
   );
 }
 

@@ -25,8 +25,8 @@ export type Answer =
   | {
       readonly kind: "one";
       readonly resource: Resource;
-      /** 201 instead of 200. */
-      readonly isNew?: boolean;
+      /** 201 instead of 200: where the new object is, below `/api/1.0`. */
+      readonly newAt?: string;
       /** Beside `data`. */
       readonly more?: Readonly<Record<string, unknown>>;
     }

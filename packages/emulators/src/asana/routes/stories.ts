@@ -41,7 +41,11 @@ const createStoryForTask: Route = {
     if (!content || content.length === 0) throw missing("text");
     const story = deeds.comment(task, user, content);
     story.isPinned = isPinned;
-    return { kind: "one", resource: storyRecord(world, story, user), isNew: true };
+    return {
+      kind: "one",
+      resource: storyRecord(world, story, user),
+      newAt: `/stories/${story.gid}`,
+    };
   },
 };
 

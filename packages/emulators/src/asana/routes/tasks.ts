@@ -124,7 +124,7 @@ function create(context: Context, call: ApiCall, where: Partial<TaskDraft>): Ans
   const task = deeds.createTask(user, draft);
   if (completed) deeds.complete(task, user, true);
   if (approval) deeds.decide(task, user, approval);
-  return { kind: "one", resource: taskRecord(world, task, user), isNew: true };
+  return { kind: "one", resource: taskRecord(world, task, user), newAt: `/tasks/${task.gid}` };
 }
 
 function readApproval({ data }: ApiCall, subtype: Task["subtype"]) {

@@ -21,7 +21,7 @@ const createWebhook: Route = {
     return {
       kind: "one",
       resource: webhookRecord(context.world, hook),
-      isNew: true,
+      newAt: `/webhooks/${hook.terms.gid}`,
       // AS-docs webhooks: "the only time it will be transmitted".
       more: { "X-Hook-Secret": hook.terms.secret },
     };
