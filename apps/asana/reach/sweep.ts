@@ -16,7 +16,7 @@ import {
   unlessGone,
 } from "@trunkline/transport/asana";
 import type { Client } from "../src/client.ts";
-import type { AsanaEnv } from "../src/env.ts";
+import type { AsanaSettings } from "../src/env.ts";
 import { webhooksOf } from "./hooks.ts";
 import { listed } from "./resources.ts";
 
@@ -36,7 +36,7 @@ const SLACK_MS = 600_000;
  */
 export async function* sweep(
   api: Client,
-  env: AsanaEnv,
+  env: AsanaSettings,
   cursor: string | null,
 ): AsyncGenerator<Step> {
   const me = ownerIn(await api.users.getUser("me", { opt_fields: "gid" }));
@@ -85,7 +85,7 @@ async function* sweepOne(
 }
 
 /** What is subscribed to: by the settings, and by hand. */
-async function resourcesOf(api: Client, env: AsanaEnv): Promise<Set<string>> {
+async function resourcesOf(api: Client, env: AsanaSettings): Promise<Set<string>> {
   const resources = new Set(listed(env.ASANA_PROJECTS));
   if (!env.PUBLIC_URL) return resources;
   for (const { target, resource } of await webhooksOf(api)) {

@@ -6,7 +6,7 @@ import { TasksApi } from "asana/dist/api/TasksApi.js";
 import { UsersApi } from "asana/dist/api/UsersApi.js";
 import { WebhooksApi } from "asana/dist/api/WebhooksApi.js";
 import { WorkspaceMembershipsApi } from "asana/dist/api/WorkspaceMembershipsApi.js";
-import type { AsanaEnv } from "./env.ts";
+import type { AsanaSettings } from "./env.ts";
 
 /** Below the core's own limit for a call, so that the client's time-out is the one that is seen. */
 const TIMEOUT_MS = 15_000;
@@ -17,7 +17,7 @@ export type Client = ReturnType<typeof clientOf>;
  * The official client, only the parts we use: its root brings all 48. A client of our own, because
  * `ApiClient.instance` is shared by everybody in the isolate. Its answers are `any`: they are parsed.
  */
-export function clientOf(env: AsanaEnv) {
+export function clientOf(env: AsanaSettings) {
   const client = new ApiClient();
   client.basePath = env.ASANA_API_URL ?? client.basePath;
   const token = { type: "personalAccessToken", accessToken: env.ASANA_ACCESS_TOKEN ?? "" };

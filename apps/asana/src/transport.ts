@@ -21,9 +21,9 @@ import { gather } from "../reach/gather.ts";
 import { hooks } from "../reach/hooks.ts";
 import { sweep } from "../reach/sweep.ts";
 import { clientOf } from "./client.ts";
-import type { AsanaEnv } from "./env.ts";
+import type { AsanaSettings } from "./env.ts";
 
-export function connect(env: AsanaEnv): Transport<AsanaContext> {
+export function connect(env: AsanaSettings): Transport<AsanaContext> {
   const api = clientOf(env);
   const storiesOf = (task: string) =>
     listOf(Story, (page) =>
