@@ -1,14 +1,5 @@
 import type { Environment } from "../serve/check-settings.ts";
 
-/** What the emulators stand for, and the secrets of this run. */
-export interface LocalSettings {
-  readonly TELEGRAM_BOT_TOKEN: string;
-  readonly TELEGRAM_WEBHOOK_SECRET: string;
-  readonly TELEGRAM_API_ROOT: string;
-  readonly TELEGRAM_ALLOWED_USERS: string;
-  readonly ADMIN_TOKEN: string;
-}
-
 const OF_THE_MACHINE = ["PATH", "TZ", "LANG", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 const OF_THE_PERSON = [
   "MODEL_FAST",
@@ -19,14 +10,21 @@ const OF_THE_PERSON = [
 ];
 
 /**
+ * The offline model answers in a moment or not at all: whoever lets it fall silent on the page need not
+ * wait as long as for a real one.
+ */
+const OFFLINE_TIMINGS = JSON.stringify({ modelFirstByteMs: 10_000, modelIdleMs: 5_000 });
+
+/**
  * The settings of the local runtime. Only named ones are taken from the shell: a developer's own bot
  * token or GitHub key must not bring real accounts into a playground.
  *
+ * @param local - what the emulators stand for, and the secrets of this run
  * @param modelRoot - of the offline model; null: there is a key, and the real model answers
  */
 export function localSettings(
   shell: Environment,
-  local: LocalSettings,
+  local: Readonly<Record<string, string>>,
   modelRoot: string | null,
 ): Environment {
   const kept = [...OF_THE_MACHINE, ...OF_THE_PERSON].map((name) => [name, shell[name]]);
@@ -36,7 +34,11 @@ export function localSettings(
           ANTHROPIC_API_KEY: shell.ANTHROPIC_API_KEY,
           ANTHROPIC_BASE_URL: shell.ANTHROPIC_BASE_URL,
         }
-      : { ANTHROPIC_API_KEY: "offline", ANTHROPIC_BASE_URL: modelRoot };
+      : {
+          ANTHROPIC_API_KEY: "offline",
+          ANTHROPIC_BASE_URL: modelRoot,
+          TIMINGS: shell.TIMINGS ?? OFFLINE_TIMINGS,
+        };
   return { ...Object.fromEntries(kept), ...local, ...model };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { RuntimePort, RuntimeView } from "../../packages/emulators/src/playground/index.ts";
+import type { RuntimePort, RuntimeView } from "@trunkline/emulators/playground";
 import { Refusal, type Running } from "../serve/index.ts";
 import { afterDeath } from "./restart.ts";
 

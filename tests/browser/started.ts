@@ -7,8 +7,8 @@ import { ROOT } from "../../scripts/serve/prepare.ts";
 /** `npm start` as a newcomer's process, on free ports and a folder of its own. */
 export class Started {
   readonly url: string;
+  readonly dataDir: string;
   readonly #child: ChildProcess;
-  readonly #dataDir: string;
   readonly #output: () => string;
 
   private constructor(parts: {
@@ -18,12 +18,13 @@ export class Started {
     output: () => string;
   }) {
     this.url = parts.url;
+    this.dataDir = parts.dataDir;
     this.#child = parts.child;
-    this.#dataDir = parts.dataDir;
     this.#output = parts.output;
   }
 
-  static start(): Promise<Started> {
+  /** @param timings - durations of the runtime that are not to be waited for. @param port - 0: any */
+  static start(timings: Readonly<Record<string, number>> = {}, port = 0): Promise<Started> {
     const dataDir = mkdtempSync(join(tmpdir(), "trunkline-browser-"));
     const { PATH, HOME, SSL_CERT_FILE, SSL_CERT_DIR } = process.env;
     const child = spawn(process.execPath, [join(ROOT, "scripts", "start.ts")], {
@@ -31,7 +32,8 @@ export class Started {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...{ PATH, HOME, SSL_CERT_FILE, SSL_CERT_DIR },
-        ...{ PORT: "0", TELEGRAM_PORT: "0", TRUNKLINE_DATA: dataDir },
+        ...{ PORT: String(port), TELEGRAM_PORT: "0", TRUNKLINE_DATA: dataDir },
+        TIMINGS: JSON.stringify(timings),
       },
     });
     let output = "";
@@ -53,16 +55,12 @@ export class Started {
     return this.#output();
   }
 
-  get dataDir(): string {
-    return this.#dataDir;
-  }
-
   /** Ctrl-C. @returns the exit code */
   async stop(): Promise<number | null> {
     const closed = new Promise<number | null>((resolve) => this.#child.once("close", resolve));
     this.#child.kill("SIGINT");
     const code = await closed;
-    rmSync(this.#dataDir, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true });
     return code;
   }
 }

@@ -1,6 +1,5 @@
 import type { ModelServer } from "../model/index.ts";
-import type { Delivery, TelegramServer } from "../telegram/index.ts";
-import type { Call } from "../wire.ts";
+import type { Call, Fault } from "../wire.ts";
 
 /** One HTTP call between the runtime and the outside. */
 export interface CallLine {
@@ -10,60 +9,80 @@ export interface CallLine {
   /** `in`: to the runtime. `out`: from it. */
   readonly way: "in" | "out";
   readonly what: string;
-  /** HTTP status; null while it is open. */
+  /** HTTP status; null while it is open, or when there never was one. */
   readonly status: number | null;
-  /** Why there is no status, in a word or two. */
-  readonly broken: string | null;
+  /** What is special about it, in a few words. */
+  readonly note: string | null;
+  /** `quiet`: it has no answer, and nothing is wrong with that. */
+  readonly tone: "good" | "bad" | "open" | "quiet";
+  /** The place that it belongs to, if it belongs to one. */
+  readonly place: string | null;
 }
 
-const MOST_CALLS = 40;
+/** More would make every push heavy. */
+export const MOST_CALLS = 60;
 
-/**
- * The last calls, newest first.
- *
- * @param startedAt - of the runtime's process: what was open before died with the one before
- */
-export function lastCalls(
-  telegram: TelegramServer,
-  model: ModelServer | null,
+const NOTES: Readonly<Record<Fault["kind"], string>> = {
+  "cut-before": "cut before it arrived",
+  "cut-after": "done, the answer was lost",
+  reset: "done, the answer was lost",
+  "half-body": "done, half of the answer was lost",
+  timeout: "no answer",
+  slow: "slow",
+  late: "cut, takes effect late",
+  reply: "broken",
+};
+
+/** Calls of the runtime, as an emulated platform has seen them. */
+export function outLines(
+  name: string,
+  calls: readonly Call[],
   startedAt: number,
+  placeOf: (call: Call) => string | null,
 ): CallLine[] {
-  const cut = new Set(model?.journal.filter((entry) => entry.cut).map(({ call }) => call));
-  const lines = [
-    ...telegram.wire.calls
-      .slice(-MOST_CALLS)
-      .map((call) => outLine("telegram", call, call.at < startedAt)),
-    ...(model?.wire.calls ?? [])
-      .slice(-MOST_CALLS)
-      .map((call) => outLine("model", call, call.at < startedAt || cut.has(call))),
-    ...telegram.deliveries
-      .map((delivery, n) => ({ delivery, n }))
-      .slice(-MOST_CALLS)
-      .map(({ delivery, n }) => inLine(delivery, n)),
-  ];
-  return lines.sort((a, b) => b.at - a.at).slice(0, MOST_CALLS);
-}
-
-function outLine(wire: string, call: Call, left: boolean): CallLine {
-  const { n, at, method, status, moment } = call;
-  const answered = moment === "answered";
-  return {
-    key: `${wire}-${n}`,
-    at,
+  return calls.slice(-MOST_CALLS).map((call) => ({
+    key: `${name}-${call.n}`,
+    at: call.at,
     way: "out",
-    what: method,
-    status: answered ? status : null,
-    broken: left && !answered ? "cut" : null,
-  };
+    what: call.method,
+    place: placeOf(call),
+    ...outcome(call, call.at < startedAt),
+  }));
 }
 
-function inLine({ at, status, error, update_id }: Delivery, n: number): CallLine {
-  return {
-    key: `webhook-${n}`,
-    at,
-    way: "in",
-    what: `webhook, update ${update_id}`,
-    status: status === 0 ? null : status,
-    broken: error,
-  };
+/** Calls to the model. */
+export function modelLines(model: ModelServer, startedAt: number): CallLine[] {
+  const entries = new Map(model.journal.slice(-MOST_CALLS).map((entry) => [entry.call, entry]));
+  return model.wire.calls.slice(-MOST_CALLS).map((call) => {
+    const entry = entries.get(call);
+    const what = entry?.router ? "model (route)" : "model (answer)";
+    const line = { key: `model-${call.n}`, at: call.at, way: "out", what, place: null } as const;
+    if (!entry?.cut) return { ...line, ...outcome(call, call.at < startedAt) };
+    if (call.at < startedAt) return { ...line, ...DIED };
+    // Nobody has told the model to break off: we have, for instance after /stop.
+    const ours = entry.behaviour === null && call.fault === null;
+    return { ...line, ...(ours ? { ...DIED, note: "ended by us" } : BROKEN) };
+  });
+}
+
+type Outcome = Pick<CallLine, "status" | "note" | "tone">;
+
+const DIED: Outcome = { status: null, note: "died with the runtime", tone: "quiet" };
+const BROKEN: Outcome = { status: null, note: "broke off", tone: "bad" };
+
+function outcome({ moment, status, fault }: Call, before: boolean): Outcome {
+  const note = fault === null ? null : NOTES[fault];
+  if (moment === "answered") return { status, note, tone: status < 400 ? "good" : "bad" };
+  // A slow call has its answer still to come; the others never get one.
+  if (fault !== null && fault !== "slow") return { status: null, note, tone: "bad" };
+  if (before) return DIED;
+  return { status: null, note, tone: "open" };
+}
+
+/** The newest first. */
+export function lastCalls(...lines: readonly (readonly CallLine[])[]): CallLine[] {
+  return lines
+    .flat()
+    .sort((a, b) => b.at - a.at)
+    .slice(0, MOST_CALLS);
 }

@@ -1,18 +1,25 @@
 import type { ServerResponse } from "node:http";
-import type { View } from "./view.ts";
 
 /** A burst of changes becomes one push. */
 const GATHER_MS = 30;
+/** After a lost connection the browser comes back this soon. */
+const RETRY_MS = 1_000;
+
+/** What is shown, and when it changes by itself (epoch milliseconds; 0: it does not). */
+export interface Sight {
+  readonly view: object;
+  readonly staleAt: number;
+}
 
 /** Server-sent events: the whole view, whenever it has changed. */
 export class Feed {
   readonly #readers = new Set<ServerResponse>();
-  readonly #look: () => { view: View; staleAt: number };
+  readonly #look: () => Sight;
   #last = "";
   #gathering: NodeJS.Timeout | undefined;
   #stale: NodeJS.Timeout | undefined;
 
-  constructor(look: () => { view: View; staleAt: number }) {
+  constructor(look: () => Sight) {
     this.#look = look;
   }
 
@@ -26,7 +33,7 @@ export class Feed {
     // Everybody else has this view already, or gets it now.
     this.#push();
     this.#readers.add(response);
-    response.write(`data: ${this.#last}\n\n`);
+    response.write(`retry: ${RETRY_MS}\ndata: ${this.#last}\n\n`);
   }
 
   changed(): void {
@@ -37,10 +44,12 @@ export class Feed {
     }, GATHER_MS);
   }
 
+  /** Says goodbye: whoever is here learns that this is the end, and not a lost connection. */
   close(): void {
     clearTimeout(this.#gathering);
     clearTimeout(this.#stale);
-    for (const response of this.#readers) response.end();
+    for (const response of this.#readers) response.end("event: end\ndata: {}\n\n");
+    this.#readers.clear();
   }
 
   #push(): void {

@@ -18,11 +18,12 @@ const FOLDER = join(import.meta.dirname, "page");
 /** The page, by path. A request is looked up in this table and never becomes a path of the disk. */
 export function pageFiles(): ReadonlyMap<string, File> {
   const files = new Map<string, File>();
-  for (const name of readdirSync(FOLDER)) {
-    const type = TYPES[extname(name)];
+  for (const entry of readdirSync(FOLDER, { recursive: true, encoding: "utf8" })) {
+    const type = TYPES[extname(entry)];
     if (type === undefined) continue;
-    const file = { type, content: readFileSync(join(FOLDER, name)) };
-    files.set(name === "index.html" ? "/" : `/${name}`, file);
+    const file = { type, content: readFileSync(join(FOLDER, entry)) };
+    const path = entry.replaceAll("\\", "/");
+    files.set(path === "index.html" ? "/" : `/${path}`, file);
   }
   return files;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type * as z from "zod";
 
 /** An answer that is one sentence. */
 export class HttpError extends Error {
@@ -11,8 +12,8 @@ export class HttpError extends Error {
   }
 }
 
-/** A message may have 4096 characters of up to four bytes; JSON escapes can make six of each. */
-const MOST_BYTES = 64 * 1024;
+/** Ten pictures of a chat, in base64. */
+const MOST_BYTES = 3 * 1024 * 1024;
 
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) {
@@ -30,6 +31,27 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch {
     throw new HttpError(400, "that is not JSON");
+  }
+}
+
+/** A body in its shape. @throws HttpError that names what is wrong */
+export function read<T extends z.ZodType>(shape: T, body: unknown): z.infer<T> {
+  const parsed = shape.safeParse(body);
+  if (!parsed.success) {
+    const path = parsed.error.issues[0]?.path.join(".") || "the body";
+    throw new HttpError(400, `${path} is not as it should be`);
+  }
+  return parsed.data;
+}
+
+/** What the emulated people cannot do, an emulator says in a sentence; the page shows it. */
+export function refusing<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof Error && !(error instanceof HttpError)
+      ? new HttpError(400, error.message)
+      : error;
   }
 }
 

@@ -1,14 +1,15 @@
-import { Conversation } from "./inspection.ts";
+import { Account, Conversation } from "./inspection.ts";
+import type { Answers } from "./look.ts";
 
 export interface OperatorOptions {
-  /** Where the runtime listens, `http://127.0.0.1:8801`. */
+  /** Where the app of the platform listens, `http://127.0.0.1:8801`. */
   readonly url: string;
   readonly token: string;
 }
 
 const ANSWER_WITHIN_MS = 2_000;
 
-/** The operator's API of the runtime, over HTTP. */
+/** The operator's API of one app, over HTTP. */
 export class Operator {
   readonly #options: OperatorOptions;
 
@@ -16,18 +17,42 @@ export class Operator {
     this.#options = options;
   }
 
-  /** @returns null while the runtime does not answer: it may be dead, which is what the page is for. */
-  async conversation(chatId: number): Promise<Conversation | null> {
-    const response = await this.#ask("GET", `/admin/conversations/${chatId}`);
-    if (!response?.ok) return null;
-    return Conversation.parse(await response.json());
+  /**
+   * The account, and one conversation of it. What does not answer is null: the runtime may be dead, which
+   * is what the page is for.
+   *
+   * @param conversation - null: nobody has begun it yet
+   */
+  async look(conversation: string | null): Promise<Answers> {
+    const [account, seen] = await Promise.all([
+      this.#read("/admin/account", (json) => Account.parse(json)),
+      conversation === null
+        ? null
+        : this.#read(`/admin/conversations/${encodeURIComponent(conversation)}`, (json) =>
+            Conversation.parse(json),
+          ),
+    ]);
+    const whole = account !== null && (conversation === null || seen !== null);
+    return { account: whole ? account : null, conversation: seen };
   }
 
   /** @returns false when there is no such dead letter, null when the runtime does not answer. */
-  async settle(chatId: number, batch: string, act: "replay" | "drop"): Promise<boolean | null> {
-    const path = `/admin/conversations/${chatId}/batches/${encodeURIComponent(batch)}/${act}`;
-    const response = await this.#ask("POST", path);
+  async settle(
+    conversation: string,
+    batch: string,
+    act: "replay" | "drop",
+  ): Promise<boolean | null> {
+    const [where, which] = [conversation, batch].map(encodeURIComponent);
+    const response = await this.#ask(
+      "POST",
+      `/admin/conversations/${where}/batches/${which}/${act}`,
+    );
     return response === null ? null : response.ok;
+  }
+
+  async #read<T>(path: string, parse: (json: unknown) => T): Promise<T | null> {
+    const response = await this.#ask("GET", path);
+    return response?.ok ? parse(await response.json()) : null;
   }
 
   async #ask(method: "GET" | "POST", path: string): Promise<Response | null> {

@@ -1,43 +1,51 @@
 import type { ServerResponse } from "node:http";
 import type { ModelServer } from "../model/index.ts";
-import type { TelegramServer, User } from "../telegram/index.ts";
-import { Feed } from "./feed.ts";
+import { lastCalls, modelLines } from "./calls.ts";
+import { Chronicle } from "./chronicle.ts";
+import { type Fault, viewFault } from "./faults/fault.ts";
+import { Feed, type Sight } from "./feed.ts";
 import { HttpError } from "./http.ts";
 import { Look } from "./look.ts";
 import type { Operator } from "./operator.ts";
 import type { RuntimePort } from "./runtime.ts";
-import { viewOf } from "./view.ts";
+import type { Place, Stage } from "./stage.ts";
+import { type Death, recoveryOf } from "./story.ts";
+import { timeline } from "./timeline.ts";
+import { type ConversationView, type StageView, type View, viewPacing } from "./view.ts";
 
 export interface SeatOptions {
-  readonly telegram: TelegramServer;
+  readonly stage: Stage;
+  readonly operator: Operator;
+  /** Null: the runtime talks to the real one. */
   readonly model: ModelServer | null;
   readonly runtime: RuntimePort;
-  readonly operator: Operator;
+  readonly since: number;
+  readonly stages: () => readonly StageView[];
+  readonly deaths: () => readonly Death[];
+  /** All that may be switched on while one sits here. */
+  readonly faults: readonly Fault[];
 }
 
-/** One person in front of the page: what he does, and what he sees. */
+/** Who sits here looks at one place: what is seen there, and what the system knows of it. */
 export class Seat {
-  readonly person: User;
+  readonly #place: string;
   readonly #options: SeatOptions;
   readonly #feed: Feed;
   readonly #look: Look;
-  #known = false;
+  readonly #chronicle = new Chronicle();
 
-  constructor(person: User, options: SeatOptions) {
-    const { telegram, model, runtime, operator } = options;
-    this.person = person;
+  constructor(place: string, options: SeatOptions) {
+    this.#place = place;
     this.#options = options;
     this.#look = new Look({
-      ask: () => operator.conversation(person.id),
-      // Asking about a conversation that nobody has begun would create it.
-      wanted: () => this.#known && this.#feed.watched,
-      onNews: () => this.#feed.changed(),
+      ask: () => options.operator.look(this.#where().conversation),
+      wanted: () => this.#feed.watched,
+      onNews: () => {
+        if (this.#look.seen) this.#chronicle.note(this.#look.seen, Date.now());
+        this.#feed.changed();
+      },
     });
-    this.#feed = new Feed(() => {
-      const { seen: conversation, fresh, problem } = this.#look;
-      const state = { conversation, fresh, problem, runtime: runtime.view(), now: Date.now() };
-      return viewOf({ telegram, model, person, known: this.#known, ...state });
-    });
+    this.#feed = new Feed(() => this.#sight(Date.now()));
   }
 
   watch(response: ServerResponse): void {
@@ -45,51 +53,75 @@ export class Seat {
     this.#look.now();
   }
 
-  say(text: string): void {
-    refusing(() => this.#options.telegram.say(this.person, text));
-    this.#known = true;
-    this.#look.now();
-  }
-
-  edit(message: number, text: string): void {
-    refusing(() => this.#options.telegram.editUserMessage(this.person, message, text));
-  }
-
-  press(message: number, data: string): void {
-    refusing(() => this.#options.telegram.press(this.person, message, data));
-  }
-
-  /** Every text a message has had, oldest first. */
-  versions(message: number): { text: string; at: number }[] {
-    const chat = this.#known ? this.#options.telegram.chat(this.person.id) : null;
-    const found = chat?.messages.find(({ message_id }) => message_id === message);
-    if (!found) throw new HttpError(404, "no such message");
-    return found.edits.map(({ text, at }) => ({ text, at }));
-  }
-
   async settle(batch: string, act: "replay" | "drop"): Promise<void> {
-    const done = await this.#options.operator.settle(this.person.id, batch, act);
+    const { conversation } = this.#where();
+    const { operator } = this.#options;
+    const done = conversation === null ? false : await operator.settle(conversation, batch, act);
     if (done === null) throw new HttpError(503, "the runtime does not answer");
     if (!done) throw new HttpError(409, "there is no such dead letter any more");
     this.#look.now();
   }
 
-  /** Something on the wire or in the process has changed. */
+  /** Something on a wire or in the process has changed. */
   changed(): void {
     this.#feed.changed();
+    this.#look.now();
   }
 
   close(): void {
     this.#look.close();
     this.#feed.close();
   }
-}
 
-/** What the emulated people cannot do, the emulator says in a sentence; the page shows it. */
-function refusing(act: () => unknown): void {
-  try {
-    act();
-  } catch (error) {
-    throw error instanceof Error ? new HttpError(400, error.message) : error;
+  #where(): Place {
+    const place = this.#options.stage.places().find(({ id }) => id === this.#place);
+    if (!place) throw new HttpError(404, "there is no such place");
+    return place;
+  }
+
+  #sight(now: number): Sight {
+    const { stage, model, runtime, since, stages, deaths, faults } = this.#options;
+    const { startedAt } = runtime.view();
+    const { scene, staleAt } = stage.scene(this.#place, now);
+    const ours = stage.calls(startedAt);
+    const asked = model ? modelLines(model, startedAt) : [];
+    const shown = faults.map((fault) => viewFault(fault, this.#place, now));
+    const { seen, account, fresh, problem } = this.#look;
+    const death = deaths().at(-1);
+    const view: View = {
+      v: 2,
+      since,
+      offline: model !== null,
+      runtime: runtime.view(),
+      recovery: death ? recoveryOf(death, seen) : null,
+      stages: stages(),
+      stage: stage.name,
+      place: this.#place,
+      scene,
+      system: {
+        conversation: this.#conversation([...ours, ...asked]),
+        pacing: account ? viewPacing(account, stage.places(), now) : null,
+        fresh,
+        problem,
+      },
+      faults: shown,
+      calls: lastCalls(ours, asked),
+    };
+    const times = [staleAt, ...shown.map(({ until }) => until ?? 0)].filter((at) => at > now);
+    return { view, staleAt: times.length > 0 ? Math.min(...times) : 0 };
+  }
+
+  #conversation(calls: Parameters<typeof timeline>[2]): ConversationView | null {
+    const { seen } = this.#look;
+    if (!seen) return null;
+    const here = calls.filter(({ place }) => place === null || place === this.#place);
+    const deaths = this.#options.deaths();
+    return {
+      ...seen,
+      batches: seen.batches.map((batch) => ({
+        ...batch,
+        timeline: timeline(batch, this.#chronicle.of(batch.id), here, deaths),
+      })),
+    };
   }
 }

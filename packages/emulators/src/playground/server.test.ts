@@ -1,12 +1,12 @@
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import { ModelServer } from "../model/index.ts";
-import { type Stage, stage } from "./testing.ts";
+import { batchRow, postRow, type Theatre, theatre } from "./testing.ts";
 
-let here: Stage;
+let here: Theatre;
 
 beforeEach(async () => {
-  here = await stage(new ModelServer());
+  here = await theatre(new ModelServer());
 });
 afterEach(() => here.close());
 
@@ -63,106 +63,125 @@ test("the page and its files need nothing from elsewhere", async () => {
   }
 });
 
+test("each platform has its module and its style", async () => {
+  const { stages } = await here.see(() => true);
+  for (const { name } of stages) {
+    for (const file of ["stage.js", "stage.css"]) {
+      expect((await fetch(`${here.url}/${name}/${file}`)).status).toBe(200);
+    }
+  }
+});
+
 const BAD: [string, string, unknown, number, string][] = [
-  ["an empty message", "/say", { text: " " }, 400, "nobody can send an empty message"],
-  ["no text", "/say", {}, 400, "text is not as it should be"],
-  ["a stranger", "/say", { text: "x", user: 8 }, 404, "nobody of that id sits here"],
-  ["no JSON", "/say", "{", 400, "that is not JSON"],
-  ["too much", "/say", { text: "x".repeat(70_000) }, 413, "that is too much"],
-  ["a path of Object", "/constructor", {}, 404, "there is nothing here"],
   [
-    "a message that is not there",
-    "/edit",
-    { message: 9, text: "x" },
-    400,
-    "user 7 never wrote to the bot",
+    "a platform that is not there",
+    "/stage/nowhere/robin/say",
+    {},
+    404,
+    "that platform does not run",
   ],
+  ["a place that is not there", "/stage/telegram/nowhere/say", {}, 404, "there is no such place"],
+  ["a fault that is not there", "/fault", fault("nothing"), 404, "there is no such fault"],
+  ["no JSON", "/stage/telegram/robin/say", "{", 400, "that is not JSON"],
+  ["too much", "/kill", { text: "x".repeat(3_200_000) }, 413, "that is too much"],
+  ["a path of Object", "/constructor", {}, 404, "there is nothing here"],
 ];
 it.each(BAD)("refuses %s in one line", async (_, path, body, status, error) => {
   const answer = await here.post(path, body);
   expect([answer.status, await answer.json()]).toEqual([status, { error }]);
 });
 
-test("what is said reaches the bot, and what the bot does is seen", async () => {
-  await here.post("/say", { text: "hello" });
-  await here.telegram.idle();
-  expect(here.bot.texts()).toEqual(["hello"]);
-  await here.bot.call("sendChatAction", { chat_id: 7, action: "typing" });
-  expect((await here.see(({ chat }) => chat.typing)).chat.bubbles).toHaveLength(1);
+function fault(name: string, on = true) {
+  return { stage: "telegram", place: "robin", fault: name, on };
+}
 
-  const { result } = await here.bot.call("sendMessage", {
-    chat_id: 7,
-    text: "Thinking",
-    reply_markup: { inline_keyboard: [[{ text: "Yes", callback_data: "y" }]] },
-  });
-  await here.bot.call("editMessageText", { chat_id: 7, message_id: result.message_id, text: "42" });
-  const { chat, ...view } = await here.see(({ chat }) => chat.bubbles.at(-1)?.text === "42");
-  expect(chat.typing).toBe(false);
-  expect(chat.bubbles).toMatchObject([
-    { id: 1, mine: true, text: "hello", edits: 0 },
-    { id: 2, mine: false, text: "42", edits: 1 },
-  ]);
-  expect(view).toMatchObject({ v: 1, bot: "trunkline_bot", offline: true, runtime: { pid: 4711 } });
-  expect(view.calls.map(({ what, status }) => `${what} ${status}`)).toEqual([
-    "editMessageText 200",
-    "sendMessage 200",
-    "sendChatAction 200",
-    "webhook, update 100001 200",
-    "setWebhook 200",
-  ]);
-  const versions = await fetch(`${here.url}/versions?message=2`);
-  expect(await versions.json()).toMatchObject([{ text: "Thinking" }, { text: "42" }]);
-
-  await here.post("/press", { message: 2, data: "y" });
-  await here.post("/edit", { message: 1, text: "hello again" });
-  await here.telegram.idle();
-  expect(here.bot.texts().sort()).toEqual(["edit: hello again", "hello", "press: y"]);
-});
-
-const BATCH = {
-  ...{ id: "b1", n: 1, state: "active", kind: "turn", attempt: 1, epoch: 1, held: true },
-  ...{ failures: 0, stalls: 0, seq: 1, ending: null, error: null, retry_at: null, usage: null },
-  ...{ started_at: 1, ended_at: null, text: ["hello"] },
-  route: '{"v":1,"route":"simple","tier":"model","reason":"short","tookMs":3}',
-  posts: [
-    {
-      ...{ key: "b1/0", part: 0, role: "final", ref: '{"chat":"7","message":2}', shown: 0 },
-      ...{ op: "edit", doubt_at: null, tries: 0, not_before: 0, state: "open", error: null },
-    },
-  ],
-};
+const ROUTE = '{"v":1,"route":"simple","tier":"model","reason":"short","tookMs":3}';
 
 test("what the runtime tells its operator is seen, JSON columns opened", async () => {
   here.admin.conversation = {
     blockedUntil: 0,
-    pending: [{ text: "more", at: 5 }],
-    batches: [BATCH],
+    pending: [{ text: "more", by: "Robin", at: 5 }],
+    batches: [batchRow({ route: ROUTE, posts: [postRow({ op: "edit" })] })],
   };
-  await here.post("/say", { text: "hello" });
-  const { conversation } = await here.see(({ fresh }) => fresh);
-  expect(conversation?.pending).toEqual([{ text: "more", at: 5 }]);
-  expect(conversation?.batches[0]?.route?.tier).toBe("model");
-  expect(conversation?.batches[0]?.posts[0]).toMatchObject({ ref: { message: 2 }, op: "edit" });
+  const until = Date.now() + 9_000;
+  here.admin.account = {
+    blocked: [{ scope: "7", until }],
+    pace: { perSecond: 30, nextAt: 0, minute: [{ scope: "-5", writes: 2 }] },
+  };
+  await here.say("hello");
+  const { system } = await here.see(({ system }) => system.fresh);
+  expect(system.conversation?.pending).toEqual([{ text: "more", by: "Robin", at: 5 }]);
+  const [batch] = system.conversation?.batches ?? [];
+  expect(batch?.route?.tier).toBe("model");
+  expect(batch?.posts[0]).toMatchObject({ ref: { message: 2 }, op: "edit" });
+  expect(batch?.timeline.map(({ text }) => text)).toContain("It became a batch");
+  expect(system.pacing).toMatchObject({
+    blocked: [{ where: "Robin", until }],
+    minute: [{ where: "-5", writes: 2 }],
+  });
 });
 
 test("an unreadable answer of the runtime is said, not hidden", async () => {
   here.admin.conversation = { batches: "none" };
-  await here.post("/say", { text: "hello" });
-  expect((await here.see(({ problem }) => problem !== null)).fresh).toBe(false);
+  await here.say("hello");
+  const { system } = await here.see(({ system }) => system.problem !== null);
+  expect(system.fresh).toBe(false);
 });
 
 test("a conversation that nobody began is not asked for", async () => {
-  await here.see(() => true);
-  here.runtime.kill();
-  await here.see(({ runtime }) => runtime.state === "down");
-  expect(here.admin.asked).toEqual([]);
+  await here.see(({ system }) => system.fresh);
+  expect(new Set(here.admin.asked)).toEqual(new Set(["GET /admin/account"]));
 });
 
 test("a dead letter is replayed or dropped by the operator's routes", async () => {
-  await here.post("/say", { text: "hello" });
-  expect((await here.post("/settle", { batch: "b1", act: "replay" })).status).toBe(200);
+  const settle = (batch: string, act: string) =>
+    here.post("/settle", { stage: "telegram", place: "robin", batch, act });
+  expect((await settle("b1", "replay")).status).toBe(409);
+  await here.say("hello");
+  expect((await settle("b1", "replay")).status).toBe(200);
   expect(here.admin.asked).toContain("POST /admin/conversations/7/batches/b1/replay");
-  expect((await here.post("/settle", { batch: "gone", act: "drop" })).status).toBe(409);
+  expect((await settle("gone", "drop")).status).toBe(409);
   await here.admin.close();
-  expect((await here.post("/settle", { batch: "b1", act: "drop" })).status).toBe(503);
+  expect((await settle("b1", "drop")).status).toBe(503);
+});
+
+test("a death is told from its first moment to the end of the answer", async () => {
+  const conversation = { blockedUntil: 0, pending: [] };
+  here.admin.conversation = { ...conversation, batches: [batchRow()] };
+  await here.say("hello");
+  await here.see(({ system }) => system.conversation !== null);
+  await here.post("/kill", {});
+  const dead = await here.see(({ recovery }) => recovery !== null);
+  expect(dead.recovery).toMatchObject({ pid: 4711, backAt: null, finishedAt: null });
+  here.runtime.become({ state: "starting", pid: 4712 });
+  here.runtime.become({ state: "up" });
+  const back = await here.see(({ recovery }) => recovery?.backAt != null);
+  expect(back.recovery).toMatchObject({ backPid: 4712, open: 1, finishedAt: null });
+  const ended_at = Date.now() + 1_000;
+  here.admin.conversation = {
+    ...conversation,
+    batches: [batchRow({ state: "answered", ending: "answered", ended_at })],
+  };
+  const end = await here.see(({ recovery }) => recovery?.finishedAt != null);
+  expect(end.recovery).toMatchObject({ finishedAt: ended_at, messages: 1, ending: null });
+});
+
+test("who looks is told when all of it ends", async () => {
+  const response = await fetch(`${here.url}/events`);
+  here.page.end();
+  expect(await response.text()).toMatch(/\nevent: end\ndata: \{\}\n\n$/);
+});
+
+test("a fault is on for its call or its time, and can be switched off again", async () => {
+  const states = async () =>
+    (await here.see(() => true)).faults.filter(({ on }) => on).map(({ id, left }) => [id, left]);
+  expect(await states()).toEqual([]);
+  await here.post("/fault", fault("telegram-5xx"));
+  await here.post("/fault", fault("model-cut"));
+  expect(await states()).toEqual([
+    ["telegram-5xx", 3],
+    ["model-cut", 1],
+  ]);
+  await here.post("/fault", fault("telegram-5xx", false));
+  expect(await states()).toEqual([["model-cut", 1]]);
 });

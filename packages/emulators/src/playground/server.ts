@@ -1,17 +1,29 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { User } from "../telegram/index.ts";
+import type { ModelServer } from "../model/index.ts";
+import type { Fault } from "./faults/fault.ts";
+import { modelFaults } from "./faults/model.ts";
 import { type File, pageFiles } from "./files.ts";
 import { refusal } from "./guard.ts";
 import { HttpError, readJson, sendJson } from "./http.ts";
 import { Operator, type OperatorOptions } from "./operator.ts";
-import { ACTS } from "./routes.ts";
+import { ofAPlace, perform, type Room } from "./routes.ts";
 import type { RuntimePort } from "./runtime.ts";
-import { Seat, type SeatOptions } from "./seat.ts";
+import { Seat } from "./seat.ts";
+import type { Stage } from "./stage.ts";
+import { type Death, follow } from "./story.ts";
 
-export interface PlaygroundOptions extends Omit<SeatOptions, "operator"> {
-  /** Who may sit in front of the page; the first one does unless a request says otherwise. */
-  readonly people: readonly [User, ...User[]];
+/** A platform that runs, and its app's operator API. */
+export interface Running {
+  readonly stage: Stage;
   readonly operator: OperatorOptions;
+}
+
+export interface PlaygroundOptions {
+  /** A tab each; the first one is shown at first. */
+  readonly stages: readonly [Running, ...Running[]];
+  /** The offline model; null: the runtime talks to the real one. */
+  readonly model: ModelServer | null;
+  readonly runtime: RuntimePort;
   /** Told of a bug of ours; the page only learns that there was one. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -26,37 +38,47 @@ const HEADERS = {
 };
 
 /**
- * The server of the first page: a person chats with the bot through the emulated Telegram, and sees
- * what the system knows of the conversation.
+ * The server of the playground: people talk to the bot on the emulated platforms, and see what the
+ * system knows of it.
  *
- * - `GET /` and its files; `GET /events?user=` pushes a {@link View}; `GET /versions?message=&user=`
- * - `POST /say`, `/edit`, `/press`, `/settle` (a dead letter), `/kill` (the runtime), see `routes.ts`
+ * - `GET /` and its files; `GET /events?stage=&place=` pushes a {@link View}
+ * - `GET /stage/<stage>/<place>/<what>`: more on demand
+ * - `POST /stage/<stage>/<place>/say` or what else its people do; `/settle` (a dead letter), `/fault`,
+ *   `/kill` (the runtime), see `routes.ts`
  *
  * @example
- * const page = new PlaygroundServer({ telegram, model, runtime, people: [robin], operator });
+ * const page = new PlaygroundServer({ stages: [{ stage, operator }], model, runtime });
  * console.log(await page.listen(8787));
  */
 export class PlaygroundServer {
   readonly #server: Server;
   readonly #files: ReadonlyMap<string, File> = pageFiles();
-  readonly #runtime: RuntimePort;
-  readonly #seats: readonly Seat[];
+  readonly #options: PlaygroundOptions;
+  readonly #operators = new Map<string, Operator>();
+  readonly #seats = new Map<string, Seat>();
+  readonly #modelFaults: readonly Fault[];
   readonly #unsubscribe: readonly (() => void)[];
+  readonly #since = Date.now();
+  #deaths: readonly Death[] = [];
   #port = 0;
 
-  constructor({ people, operator, onFault, ...options }: PlaygroundOptions) {
-    const { telegram, model, runtime } = options;
-    this.#runtime = runtime;
-    const shared = { ...options, operator: new Operator(operator) };
-    this.#seats = people.map((person) => new Seat(person, shared));
-    const changed = () => {
-      for (const seat of this.#seats) seat.changed();
+  constructor(options: PlaygroundOptions) {
+    const { stages, model, runtime, onFault } = options;
+    this.#options = options;
+    this.#modelFaults = model ? modelFaults(model) : [];
+    let was = runtime.view();
+    const moved = () => {
+      this.#deaths = follow(this.#deaths, was, runtime.view(), Date.now());
+      was = runtime.view();
+      this.#changed();
     };
+    for (const { stage, operator } of stages) {
+      this.#operators.set(stage.name, new Operator(operator));
+    }
     this.#unsubscribe = [
-      telegram.onChange(changed),
-      telegram.wire.listener(changed),
-      runtime.onChange(changed),
-      ...(model ? [model.wire.listener(changed)] : []),
+      ...stages.map(({ stage }) => stage.feed(() => this.#changed())),
+      runtime.onChange(moved),
+      ...(model ? [model.wire.listener(() => this.#changed())] : []),
     ];
     this.#server = createServer((request, response) => {
       this.#handle(request, response).catch((error: unknown) => {
@@ -78,9 +100,14 @@ export class PlaygroundServer {
     return `http://127.0.0.1:${address.port}`;
   }
 
-  async close(): Promise<void> {
+  /** Says goodbye to whoever looks. Nothing is shown any more. */
+  end(): void {
     for (const stop of this.#unsubscribe) stop();
-    for (const seat of this.#seats) seat.close();
+    for (const seat of this.#seats.values()) seat.close();
+  }
+
+  async close(): Promise<void> {
+    this.end();
     this.#server.closeAllConnections();
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
   }
@@ -93,27 +120,85 @@ export class PlaygroundServer {
     const url = new URL(request.url ?? "/", "http://page");
     if (method === "GET") return this.#get(url, response);
     if (method !== "POST") throw new HttpError(405, "GET or POST");
-    const act = Object.hasOwn(ACTS, url.pathname) ? ACTS[url.pathname] : undefined;
-    if (!act) throw new HttpError(404, "there is nothing here");
-    const room = { seat: (user?: number) => this.#seat(user), runtime: this.#runtime };
-    const result: unknown = await act(room, await readJson(request));
-    sendJson(response, 200, { ok: true, ...(typeof result === "object" ? result : {}) });
+    const result = await perform(this.#room(), url.pathname, await readJson(request));
+    sendJson(response, 200, { ok: true, ...result });
   }
 
   #get({ pathname, searchParams }: URL, response: ServerResponse): void {
-    const number = (name: string) =>
-      searchParams.has(name) ? Number(searchParams.get(name)) : undefined;
     const file = this.#files.get(pathname);
-    if (file) response.writeHead(200, { "content-type": file.type }).end(file.content);
-    else if (pathname === "/events") this.#seat(number("user")).watch(response);
-    else if (pathname === "/versions") {
-      sendJson(response, 200, this.#seat(number("user")).versions(number("message") ?? 0));
-    } else throw new HttpError(404, "there is nothing here");
+    if (file) {
+      response.writeHead(200, { "content-type": file.type }).end(file.content);
+      return;
+    }
+    if (pathname === "/events") {
+      const [first] = this.#options.stages;
+      const stage = searchParams.get("stage") ?? first.stage.name;
+      const place = searchParams.get("place") ?? this.#stage(stage).places()[0].id;
+      this.#seat(stage, place).watch(response);
+      return;
+    }
+    const wanted = ofAPlace(pathname);
+    if (!wanted) throw new HttpError(404, "there is nothing here");
+    this.#seat(wanted.stage, wanted.place);
+    const found = this.#stage(wanted.stage).find(wanted.place, wanted.what, searchParams);
+    if (!found) throw new HttpError(404, "there is no such thing");
+    if ("json" in found) sendJson(response, 200, found.json);
+    else response.writeHead(200, { "content-type": found.type }).end(found.bytes);
   }
 
-  #seat(user?: number): Seat {
-    const seat = this.#seats.find(({ person }) => user === undefined || person.id === user);
-    if (!seat) throw new HttpError(404, "nobody of that id sits here");
+  #room(): Room {
+    return {
+      stage: (name) => this.#stage(name),
+      seat: (stage, place) => this.#seat(stage, place),
+      fault: (id) => this.#fault(id),
+      changed: () => this.#changed(),
+      runtime: this.#options.runtime,
+    };
+  }
+
+  #changed(): void {
+    for (const seat of this.#seats.values()) seat.changed();
+  }
+
+  #stage(name: string): Stage {
+    const running = this.#options.stages.find(({ stage }) => stage.name === name);
+    if (!running) throw new HttpError(404, "that platform does not run");
+    return running.stage;
+  }
+
+  #fault(id: string): Fault {
+    const all = [
+      ...this.#modelFaults,
+      ...this.#options.stages.flatMap(({ stage }) => stage.faults),
+    ];
+    const fault = all.find((one) => one.id === id);
+    if (!fault) throw new HttpError(404, "there is no such fault");
+    return fault;
+  }
+
+  /** Made when somebody sits down. */
+  #seat(stageName: string, place: string): Seat {
+    const stage = this.#stage(stageName);
+    const operator = this.#operators.get(stageName);
+    if (!operator || !stage.places().some(({ id }) => id === place)) {
+      throw new HttpError(404, "there is no such place");
+    }
+    const name = `${stageName}/${place}`;
+    const { model, runtime, stages } = this.#options;
+    const seat =
+      this.#seats.get(name) ??
+      new Seat(place, {
+        ...{ stage, operator, model, runtime, since: this.#since },
+        stages: () =>
+          stages.map(({ stage: one }) => ({
+            name: one.name,
+            title: one.title,
+            places: one.places(),
+          })),
+        deaths: () => this.#deaths,
+        faults: [...stage.faults, ...this.#modelFaults],
+      });
+    this.#seats.set(name, seat);
     return seat;
   }
 }

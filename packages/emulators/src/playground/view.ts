@@ -1,58 +1,85 @@
-import type { ModelServer } from "../model/index.ts";
-import type { TelegramServer, User } from "../telegram/index.ts";
-import { type CallLine, lastCalls } from "./calls.ts";
-import { type Bubble, bubbles, typingUntil } from "./chat.ts";
-import type { Conversation } from "./inspection.ts";
+import type { CallLine } from "./calls.ts";
+import type { FaultView } from "./faults/fault.ts";
+import type { Account, Batch, Conversation } from "./inspection.ts";
 import type { RuntimeView } from "./runtime.ts";
+import type { Place } from "./stage.ts";
+import type { Recovery } from "./story.ts";
+import type { Moment } from "./timeline.ts";
 
-/** All that the page shows one person. It is sent whole: a page that missed one has missed nothing. */
+/** All that the page shows of one place. It is sent whole: a page that missed one has missed nothing. */
 export interface View {
-  readonly v: 1;
-  readonly person: { readonly id: number; readonly name: string };
-  readonly bot: string;
+  readonly v: 2;
+  /** When this `npm start` began; another one is another world. */
+  readonly since: number;
   /** The model is an emulator. */
   readonly offline: boolean;
   readonly runtime: RuntimeView;
-  readonly chat: { readonly bubbles: readonly Bubble[]; readonly typing: boolean };
-  /** As the runtime last told; null before the first answer. */
-  readonly conversation: Conversation | null;
-  /** False: the runtime does not answer, and `conversation` is what it said before. */
-  readonly fresh: boolean;
-  /** Why `conversation` cannot be read, though the runtime answers. */
-  readonly problem: string | null;
+  /** The last death of the runtime, as it was for this place; null: it has not died yet. */
+  readonly recovery: Recovery | null;
+  readonly stages: readonly StageView[];
+  /** Names of what this view is of. */
+  readonly stage: string;
+  readonly place: string;
+  /** For the platform's own module of the page. */
+  readonly scene: object;
+  readonly system: SystemView;
+  readonly faults: readonly FaultView[];
   readonly calls: readonly CallLine[];
 }
 
-export interface Scene {
-  readonly telegram: TelegramServer;
-  /** Null: the runtime talks to the real one. */
-  readonly model: ModelServer | null;
-  readonly person: User;
-  /** Has he written yet? Before that there is no chat. */
-  readonly known: boolean;
-  readonly runtime: RuntimeView;
-  readonly conversation: Conversation | null;
-  readonly fresh: boolean;
-  readonly problem: string | null;
-  readonly now: number;
+export interface StageView {
+  readonly name: string;
+  readonly title: string;
+  readonly places: readonly Place[];
 }
 
-/** @returns the view, and when it changes by itself (epoch milliseconds) or 0 */
-export function viewOf(scene: Scene): { view: View; staleAt: number } {
-  const { telegram, model, person, known, runtime, conversation, fresh, problem, now } = scene;
-  const chat = known ? telegram.chat(person.id) : null;
-  const until = chat ? typingUntil(chat, person) : 0;
-  const view: View = {
-    v: 1,
-    person: { id: person.id, name: person.first_name },
-    bot: telegram.bot.username,
-    offline: model !== null,
-    runtime,
-    chat: { bubbles: chat ? bubbles(chat, person) : [], typing: until > now },
-    conversation,
-    fresh,
-    problem,
-    calls: lastCalls(telegram, model, runtime.startedAt),
+/** What the system knows of a conversation. */
+export interface SystemView {
+  /** As the runtime last told; null before the first answer. */
+  readonly conversation: ConversationView | null;
+  readonly pacing: PacingView | null;
+  /** False: the runtime does not answer, and the rest is what it said before. */
+  readonly fresh: boolean;
+  /** Why an answer cannot be read. */
+  readonly problem: string | null;
+}
+
+export interface ConversationView extends Omit<Conversation, "batches"> {
+  readonly batches: readonly BatchView[];
+}
+
+export interface BatchView extends Batch {
+  readonly timeline: readonly Moment[];
+}
+
+/** The account's pacing, scopes by the names that the page uses. */
+export interface PacingView {
+  readonly perSecond: number;
+  readonly nextAt: number;
+  readonly blocked: readonly { readonly where: string; readonly until: number }[];
+  readonly minute: readonly { readonly where: string; readonly writes: number }[];
+}
+
+/** The account's own names for scopes, see `account/agent.ts`. */
+const SCOPES: Readonly<Record<string, string>> = {
+  "*": "every write",
+  identity: "asking who we are",
+};
+
+/** @param places - of this platform: a scope that is a conversation has its title */
+export function viewPacing(
+  { blocked, pace }: Account,
+  places: readonly Place[],
+  now: number,
+): PacingView {
+  const where = (scope: string) =>
+    SCOPES[scope] ?? places.find(({ conversation }) => conversation === scope)?.title ?? scope;
+  return {
+    perSecond: pace.perSecond,
+    nextAt: pace.nextAt,
+    blocked: blocked
+      .filter(({ until }) => until > now)
+      .map(({ scope, until }) => ({ where: where(scope), until })),
+    minute: pace.minute.map(({ scope, writes }) => ({ where: where(scope), writes })),
   };
-  return { view, staleAt: until > now ? until : 0 };
 }

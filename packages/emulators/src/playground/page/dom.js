@@ -18,6 +18,18 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
+/** A sign of one path, drawn in a square. It says nothing of its own: whoever holds it has a label. */
+export function sign(path, size = 24) {
+  const [svg, line] = ["svg", "path"].map((name) =>
+    document.createElementNS("http://www.w3.org/2000/svg", name),
+  );
+  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
+  svg.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
 /** The element of an id, which index.html has. */
 export const byId = (id) => document.getElementById(id);
 

@@ -1,22 +1,113 @@
-import { showChat } from "./chat.js";
+import { get, post } from "./ask.js";
 import { byId, setText } from "./dom.js";
-import { showSystem } from "./system.js";
-import "./composer.js";
+import { feed } from "./feed.js";
+import { attempt, tell } from "./notice.js";
+import { showSystem } from "./system/system.js";
+import { tabs } from "./tabs.js";
+import { showGone, showTop } from "./top.js";
 
-const lost = byId("lost");
-// The browser connects again by itself, also to another `npm start`.
-const events = new EventSource("events");
+/** What is looked at: the platform's module, and of which place. */
+let mounted = { name: "", place: "", show: () => {} };
+let mounting = "";
+let last = null;
+let wasOpen = false;
+const modules = new Map();
 
-events.addEventListener("message", ({ data }) => {
-  const view = JSON.parse(data);
-  byId("offline").hidden = !view.offline;
-  showChat(view);
+const showStages = tabs(byId("stages"), "stage", (name) => {
+  const stage = last.stages.find((one) => one.name === name);
+  go(name, stage.places[0].id);
+});
+const showPlaces = tabs(byId("places"), "stage", (place) => go(last.stage, place));
+
+const look = feed({
+  onView(view) {
+    // Another `npm start`: what this page remembers is of another world.
+    if (last && last.since !== view.since) location.reload();
+    last = view;
+    document.body.classList.remove("lost");
+    show();
+  },
+  onGone(ended) {
+    document.body.classList.add("lost");
+    showGone(ended);
+  },
+});
+
+function go(stage, place) {
+  history.replaceState(null, "", `#${stage}/${place}`);
+  look(stage, place);
+}
+
+function show() {
+  const view = last;
+  const stage = view.stages.find(({ name }) => name === view.stage);
+  byId("stages").hidden = view.stages.length < 2;
+  showStages(
+    view.stages.map(({ name, title }) => ({ id: name, title })),
+    view.stage,
+  );
+  showPlaces(
+    stage.places.map(({ id, title, about }) => ({ id, title, hint: about })),
+    view.place,
+  );
+  showTop(view);
   showSystem(view);
-});
-events.addEventListener("open", () => {
-  lost.hidden = true;
-});
-events.addEventListener("error", () => {
-  lost.hidden = false;
-  setText(lost, "npm start does not answer. Once it runs again, this page goes on by itself.");
-});
+  announce(view.system.conversation);
+  if (mounted.name === view.stage && mounted.place === view.place) mounted.show(view);
+  else mount(view);
+}
+
+/** Loads the platform's module and style once, and gives it an empty room for each place. */
+async function mount({ stage, place }) {
+  const wanted = `${stage}/${place}`;
+  if (mounting === wanted) return;
+  mounting = wanted;
+  if (!modules.has(stage)) modules.set(stage, load(stage));
+  const { mount } = await modules.get(stage);
+  // Somebody may have gone on meanwhile.
+  if (mounting !== wanted) return;
+  mounting = "";
+  const root = byId("stage");
+  root.replaceChildren();
+  const path = (what) => `stage/${stage}/${place}/${what}`;
+  const room = mount(root, {
+    do: (what, body) => attempt(() => post(path(what), body)),
+    get: (what, query) => get(`${path(what)}?${new URLSearchParams(query)}`),
+    link: (what, query) => `${path(what)}?${new URLSearchParams(query)}`,
+    tell,
+  });
+  mounted = { name: stage, place, show: (view) => room.show(view.scene, placeOf(view)) };
+  if (last.stage === stage && last.place === place) mounted.show(last);
+}
+
+const placeOf = ({ stages, stage, place }) =>
+  stages.find(({ name }) => name === stage).places.find(({ id }) => id === place);
+
+function load(stage) {
+  const style = Object.assign(document.createElement("link"), {
+    rel: "stylesheet",
+    href: `${stage}/stage.css`,
+  });
+  const styled = new Promise((resolve) => {
+    style.addEventListener("load", resolve);
+    style.addEventListener("error", resolve);
+  });
+  document.head.append(style);
+  return Promise.all([import(`./${stage}/stage.js`), styled]).then(([module]) => module);
+}
+
+/** Edits are not read out while they stream; the end of an answer is said once. */
+function announce(conversation) {
+  const open = conversation?.batches.some(({ state }) => state === "active") ?? false;
+  if (wasOpen && !open) setText(byId("announce"), "The answer is complete.");
+  if (!wasOpen && open) setText(byId("announce"), "The bot is answering.");
+  wasOpen = open;
+}
+
+// Countdowns go on between two views.
+setInterval(() => {
+  if (last && !document.body.classList.contains("lost")) showSystem(last);
+}, 1_000);
+
+const [stage, place] = location.hash.slice(1).split("/");
+look(...(place ? [stage, place] : []));

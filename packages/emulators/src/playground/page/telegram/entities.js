@@ -1,4 +1,4 @@
-import { h } from "./dom.js";
+import { h } from "../dom.js";
 
 /** What each kind of entity is on this page; other kinds (mentions, commands) stay plain. */
 const TAGS = {
@@ -12,6 +12,8 @@ const TAGS = {
   expandable_blockquote: "blockquote",
   spoiler: "span",
 };
+
+const BLOCKS = ["pre", "blockquote", "expandable_blockquote"];
 
 /**
  * A text with its entities, as nodes. Entities nest and never cross (TDLib sees to it); offsets are
@@ -32,7 +34,8 @@ export function formatted(text, entities, from = 0, to = text.length) {
     nodes.push(
       wrap(entity, formatted(text, nested, entity.offset, end), text.slice(entity.offset, end)),
     );
-    at = end;
+    // A block ends its line by itself.
+    at = BLOCKS.includes(entity.type) && text[end] === "\n" ? end + 1 : end;
   }
   if (at < to) nodes.push(text.slice(at, to));
   return nodes;

@@ -1,0 +1,132 @@
+import { post } from "../ask.js";
+import { clock, follow, h, setText } from "../dom.js";
+import { attempt } from "../notice.js";
+import { term } from "../terms.js";
+import { showOutbox } from "./outbox.js";
+import { steps } from "./steps.js";
+import { showTimeline } from "./timeline.js";
+
+const OPEN = ["waiting", "active"];
+const DEAD = ["dead", "undeliverable", "uncertain"];
+
+const NAMES = {
+  waiting: "waits for its turn",
+  active: "being answered",
+  dead: "given up",
+  undeliverable: "undeliverable",
+};
+
+/** One batch: a line, and what is behind it on demand (at once while it is open). */
+export function makeBatch({ id, state, created_at }, { stage, place }) {
+  const act = (name, label, about) => {
+    const run = () => attempt(() => post("settle", { stage, place, batch: id, act: name }));
+    return h(
+      "button",
+      {
+        type: "button",
+        "aria-label": `${label} the batch of ${clock(created_at)}`,
+        title: about,
+        on: { click: run },
+      },
+      label,
+    );
+  };
+  const dead = DEAD.includes(state);
+  return h(
+    "details",
+    { class: "batch", open: OPEN.includes(state) },
+    h(
+      "summary",
+      {},
+      h("b"),
+      h("span", { class: "said" }),
+      h("span", { class: "badge" }),
+      h("span", { class: "took" }),
+    ),
+    dead
+      ? h(
+          "p",
+          { class: "acts" },
+          act("replay", "Replay", "Try once more; the answer takes the place of the notice."),
+          act("drop", "Drop", "Forget it; the notice stays as it is."),
+        )
+      : null,
+    h("ol", { class: "steps", "aria-label": "How far it is" }),
+    h("dl"),
+    h("h3", {}, term("Outbox", "outbox")),
+    h("ul", { class: "posts" }),
+    h("h3", {}, term("Timeline", "timeline")),
+    h("ol", { class: "timeline" }),
+  );
+}
+
+export function updateBatch(element, batch) {
+  const part = (selector) => element.querySelector(selector);
+  setText(part("summary b"), clock(batch.created_at));
+  setText(part(".badge"), NAMES[batch.state] ?? batch.state);
+  part(".badge").dataset.state = batch.state;
+  setText(part(".said"), batch.said.map(({ text }) => text || "(a file)").join(" / "));
+  setText(part(".took"), tookOf(batch));
+  follow(part(".steps"), steps(batch), {
+    key: ({ name }) => name,
+    make: ({ name }) => h("li", {}, h("b", {}, name), h("span")),
+    update: (step, { state, text }) => {
+      step.dataset.state = state;
+      setText(step.querySelector("span"), text);
+    },
+  });
+  follow(part("dl"), facts(batch), {
+    key: ({ name }) => name,
+    make: ({ name, word }) => h("div", {}, h("dt", {}, word ? term(name, word) : name), h("dd")),
+    update: (row, { value }) => setText(row.querySelector("dd"), value),
+  });
+  showOutbox(part(".posts"), batch.posts);
+  for (const list of element.querySelectorAll(":scope > h3")) {
+    list.hidden = list.nextElementSibling.childElementCount === 0;
+  }
+  showTimeline(part(".timeline"), batch);
+}
+
+function tookOf({ created_at, ended_at }) {
+  return ended_at === null ? "" : `${((ended_at - created_at) / 1000).toFixed(1)} s`;
+}
+
+/** Who has the work now, in words. */
+function workOf({ state, held, ending, retry_at }) {
+  if (ending) return "the final is known and stored; only its delivery is left";
+  if (state === "waiting") return "waits for the batch before it";
+  if (retry_at !== null && retry_at > Date.now()) return `waits until ${clock(retry_at)}`;
+  return held ? "somebody works on it" : "to be taken up at once";
+}
+
+function facts(batch) {
+  const { route, usage, error, failures, stalls, outages, state, kind } = batch;
+  const open = OPEN.includes(state);
+  const trouble = [
+    failures ? `${failures} failures` : null,
+    stalls ? `${stalls} silences` : null,
+    outages ? `${outages} times out of reach` : null,
+    error,
+  ].filter(Boolean);
+  const row = (name, value, word = null) => (value ? [{ name, value, word }] : []);
+  return [
+    ...row("Command", kind === "turn" ? "" : `/${kind}`),
+    ...row("Now", open ? workOf(batch) : ""),
+    ...row("Epoch", String(batch.epoch), "epoch"),
+    ...row("Attempt", String(batch.attempt), "attempt"),
+    ...row("Steps", batch.seq > 0 ? progressOf(batch) : "", "step"),
+    ...row("Route", route ? `${route.route}, by ${route.tier}: ${route.reason}` : "", "route"),
+    ...row("Tokens", usage ? `${usage.input} in, ${usage.output} out` : ""),
+    ...row("Trouble", trouble.join(", ")),
+  ];
+}
+
+function progressOf({ seq, streamed, posts }) {
+  const seen = posts.reduce((sum, { visible }) => sum + visible, 0);
+  const words = [
+    `${seq} stored`,
+    streamed > 0 ? `${streamed} characters written` : null,
+    seen > 0 ? `${seen} seen` : null,
+  ];
+  return words.filter(Boolean).join(", ");
+}

@@ -1,0 +1,87 @@
+import { byId, follow, h, setText } from "../dom.js";
+import { makeBatch, updateBatch } from "./batch.js";
+import { showCalls } from "./calls.js";
+import { showFaults } from "./faults.js";
+import { showPacing } from "./pacing.js";
+import { makePending, updatePending } from "./pending.js";
+
+const DEAD = ["dead", "undeliverable", "uncertain"];
+const OPEN = ["waiting", "active"];
+const FEW_DONE = 4;
+let allDone = false;
+let shown = null;
+
+byId("done-more").addEventListener("click", () => {
+  allDone = !allDone;
+  if (shown) showSystem(shown);
+});
+
+/** The right side: what the runtime tells its operator, and what the wires have seen. */
+export function showSystem(view) {
+  shown = view;
+  const { system, calls, faults } = view;
+  const { conversation, fresh, problem } = system;
+  const batches = conversation?.batches ?? [];
+  const open = batches.filter(({ state }) => OPEN.includes(state));
+  const dead = batches.filter(({ state }) => DEAD.includes(state));
+  const done = batches.filter(({ state }) => ![...OPEN, ...DEAD].includes(state));
+  showStale(fresh, problem, conversation);
+  showNow(view, conversation?.pending ?? [], open);
+  byId("dead-card").hidden = dead.length === 0;
+  follow(byId("dead"), dead, rows(view));
+  showDone(view, done);
+  showFaults(view, faults);
+  showPacing(system.pacing, conversation);
+  showCalls(calls);
+}
+
+const rows = (view) => ({
+  key: ({ id, state }) => `${id}-${DEAD.includes(state)}`,
+  make: (batch) => makeBatch(batch, view),
+  update: updateBatch,
+});
+
+function showStale(fresh, problem, conversation) {
+  byId("stale").hidden = problem === null && (fresh || conversation === null);
+  setText(
+    byId("stale"),
+    problem
+      ? `This page cannot read what the runtime says (${problem}).`
+      : "The runtime does not answer; this is what it last said.",
+  );
+}
+
+function showNow(view, pending, open) {
+  const items = [
+    ...open.map((batch) => ({ key: batch.id, batch })),
+    ...(pending.length > 0 ? [{ key: "pending", pending }] : []),
+    ...(open.length + pending.length === 0 ? [{ key: "idle" }] : []),
+  ];
+  follow(byId("now"), items, {
+    key: ({ key }) => key,
+    make: ({ batch, pending }) => {
+      if (batch) return makeBatch(batch, view);
+      return pending
+        ? makePending()
+        : h("p", { class: "muted" }, "Nothing is open: write something.");
+    },
+    update: (element, { batch, pending }) => {
+      if (batch) updateBatch(element, batch);
+      if (pending) updatePending(element, pending, open.length > 0);
+    },
+  });
+}
+
+function showDone(view, done) {
+  const few = allDone ? done : done.slice(0, FEW_DONE);
+  const items = few.length > 0 ? few : [{ id: "none", none: true }];
+  const { key, make, update } = rows(view);
+  follow(byId("done"), items, {
+    key,
+    make: (item) => (item.none ? h("p", { class: "muted" }, "Nothing yet.") : make(item)),
+    update: (element, item) => item.none || update(element, item),
+  });
+  const more = byId("done-more");
+  more.hidden = done.length <= FEW_DONE;
+  setText(more, allDone ? "Show fewer" : `Show ${done.length - FEW_DONE} more`);
+}

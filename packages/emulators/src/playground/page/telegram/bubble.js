@@ -1,0 +1,81 @@
+import { clock, h, setText } from "../dom.js";
+import { formatted } from "./entities.js";
+import { showFiles } from "./files.js";
+
+/** Names in a group have one of so many colours, see `stage.css`. */
+const COLOURS = 6;
+
+/** A bubble: one message, or the messages of an album. */
+export function makeBubble({ parts: [{ id, by }], mine, group }, acts) {
+  const versions = h("ol", { class: "versions" });
+  const history = h("details", { class: "history" }, h("summary"), versions);
+  history.addEventListener("toggle", () => {
+    if (history.open) showVersions(id, history, versions, acts);
+  });
+  const button = (name) => h("button", { type: "button", class: `quiet ${name}` }, name);
+  return h(
+    "article",
+    { class: `bubble ${mine ? "mine" : "theirs"}`, "aria-label": mine ? "You" : by.name },
+    group && !mine ? h("b", { class: "by", "data-colour": colourOf(by) }, by.name) : null,
+    h("p", { class: "quote", hidden: true }),
+    h("div", { class: "files" }),
+    h("div", { class: "text" }),
+    h("div", { class: "keyboard" }),
+    h(
+      "footer",
+      {},
+      h("span", { class: "reactions" }),
+      history,
+      button("Reply"),
+      mine ? button("Edit") : null,
+      h("time"),
+    ),
+  );
+}
+
+function colourOf({ id, bot }) {
+  return bot ? "bot" : String(Number(id) % COLOURS);
+}
+
+export function updateBubble(element, item, acts) {
+  const { parts, quoted } = item;
+  const [first] = parts;
+  const now = JSON.stringify([parts, quoted?.text]);
+  if (element.dataset.shown === now) return;
+  element.dataset.shown = now;
+  const part = (selector) => element.querySelector(selector);
+  // The caption of an album is that of the part that has one.
+  const said = parts.find(({ text }) => text !== "") ?? first;
+  part(".text").replaceChildren(...formatted(said.text, said.entities));
+  part(".quote").hidden = !quoted;
+  setText(part(".quote"), quoted ? `${quoted.by.name}: ${quoted.text.slice(0, 120)}` : "");
+  showFiles(part(".files"), parts, acts);
+  setText(part(".reactions"), first.reactions.join(" "));
+  setText(part("time"), clock(first.at));
+  const history = part(".history");
+  history.hidden = first.edits === 0;
+  setText(part("summary"), `edited ${first.edits === 1 ? "once" : `${first.edits} times`}`);
+  if (history.open) showVersions(first.id, history, part(".versions"), acts);
+  part(".Reply").onclick = () => acts.reply(said);
+  const edit = part(".Edit");
+  if (edit) edit.onclick = () => acts.edit(said);
+  const rows = first.buttons.map((row) => keyboardRow(first.id, row, acts));
+  part(".keyboard").replaceChildren(...rows);
+}
+
+function keyboardRow(message, row, acts) {
+  const button = ({ text, data }) => {
+    const press = () => acts.press(message, data);
+    return h("button", { type: "button", disabled: data === null, on: { click: press } }, text);
+  };
+  return h("div", {}, ...row.map(button));
+}
+
+async function showVersions(id, history, list, acts) {
+  const versions = await acts
+    .get("versions", { message: id })
+    .catch((error) => [{ text: error.message }]);
+  if (!history.open) return;
+  const item = ({ text, at }) => h("li", {}, at ? h("time", {}, clock(at)) : null, ` ${text}`);
+  list.replaceChildren(...versions.map(item));
+}

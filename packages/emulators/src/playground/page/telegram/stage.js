@@ -1,0 +1,141 @@
+import { makeComposer } from "../composer.js";
+import { follow, h, setText } from "../dom.js";
+import { attachButton } from "./attach.js";
+import { makeBubble, updateBubble } from "./bubble.js";
+
+/** This close to its end, the chat follows new messages. */
+const NEAR_END_PX = 60;
+
+const CHIPS = ["help", "long answer", "count to 20", "slow", "/stop"];
+
+/**
+ * Telegram as people see it.
+ *
+ * @param {HTMLElement} root
+ * @param {import("../main.js").Room} room
+ */
+export function mount(root, room) {
+  let pinned = true;
+  let lastKey = "";
+  let shown = { scene: null, place: null };
+  const composer = makeComposer({
+    label: "Message",
+    most: 4096,
+    extra: attachButton((files) => room.do("attach", { as: composer.writer, files })),
+    onWriter: () => show(shown.scene, shown.place),
+    send: ({ as, text, about }) =>
+      about?.kind === "edit"
+        ? room.do("edit", { as, message: about.id, text })
+        : room.do("say", { as, text, ...(about ? { replyTo: about.id } : {}) }),
+  });
+  const title = h("h2");
+  const presence = h("p", { class: "muted" });
+  const avatar = h("span", { class: "avatar", "aria-hidden": "true" });
+  const empty = h("p", { class: "empty" });
+  const typing = h("p", { class: "bubble typing", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+  const log = h(
+    "div",
+    {
+      class: "messages",
+      role: "log",
+      tabIndex: 0,
+      "aria-label": "Messages",
+      "aria-relevant": "additions",
+    },
+    empty,
+  );
+  const chips = h("fieldset", { class: "chips" }, h("legend", { class: "hidden" }, "Suggestions"));
+  root.append(
+    h("header", { class: "peer" }, avatar, h("div", {}, title, presence)),
+    log,
+    chips,
+    composer.form,
+  );
+
+  const toEnd = () => {
+    log.scrollTop = log.scrollHeight;
+  };
+  log.addEventListener("scroll", () => {
+    pinned = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+  });
+  new ResizeObserver(() => pinned && toEnd()).observe(log);
+
+  const acts = {
+    ...room,
+    press: async (message, data) => {
+      const done = await room.do("press", { as: composer.writer, message, data });
+      if (done?.answer) room.tell(done.answer);
+    },
+    edit: ({ id, text }) =>
+      composer.begin({ kind: "edit", id, text, words: "Editing your message" }),
+    reply: ({ id, text, by }) =>
+      composer.begin({ kind: "reply", id, text: "", words: `Replying to ${by.name}: ${text}` }),
+  };
+
+  function show(scene, place) {
+    shown = { scene, place };
+    const { bot, kind, bubbles, typing: types } = scene;
+    composer.show(place.writers);
+    showPeer(scene, place);
+    empty.hidden = bubbles.length > 0;
+    setText(
+      empty,
+      kind === "private"
+        ? "No messages yet. Say hello, or take one of these:"
+        : "No messages yet. In a group the bot answers when it is mentioned or replied to:",
+    );
+    const all = new Map(bubbles.map((bubble) => [bubble.id, bubble]));
+    const items = together(bubbles).map((parts) => ({
+      parts,
+      mine: parts[0].by.id === composer.writer,
+      quoted: all.get(parts[0].replyTo),
+      group: kind === "group",
+    }));
+    follow(log, items, {
+      key: ({ parts, mine }) => `${parts[0].id}-${mine}`,
+      make: (item) => makeBubble(item, acts),
+      update: (element, item) => updateBubble(element, item, acts),
+    });
+    const last = items.at(-1);
+    // Below its own placeholder three dots more would say nothing.
+    if (types && !last?.parts[0].by.bot) log.append(typing);
+    else typing.remove();
+    // What one has just written, one wants to see.
+    const key = last ? String(last.parts[0].id) : "";
+    if (pinned || (last?.mine && key !== lastKey)) toEnd();
+    lastKey = key;
+    showChips(kind, bot);
+  }
+
+  function showPeer({ bot, kind, typing: types }, place) {
+    const name = kind === "private" ? bot : place.title;
+    setText(title, name);
+    setText(avatar, name.slice(0, 1).toUpperCase());
+    setText(presence, types ? "typing…" : kind === "private" ? "bot" : place.about);
+    presence.classList.toggle("live", types);
+  }
+
+  function showChips(kind, bot) {
+    // In a group the bot is asked by its name.
+    const prefix = kind === "private" ? "" : `@${bot} `;
+    const say = (word) => composer.say(word.startsWith("/") ? word : prefix + word);
+    follow(chips, CHIPS, {
+      key: (word) => word,
+      make: (word) => h("button", { type: "button", on: { click: () => say(word) } }, word),
+      update: () => {},
+    });
+  }
+
+  return { show };
+}
+
+/** Messages of one album are one bubble. */
+function together(bubbles) {
+  const groups = [];
+  for (const bubble of bubbles) {
+    const before = groups.at(-1);
+    if (bubble.album !== null && before?.[0].album === bubble.album) before.push(bubble);
+    else groups.push([bubble]);
+  }
+  return groups;
+}

@@ -1,0 +1,115 @@
+import { post } from "./ask.js";
+import { byId, clock, follow, h, setText } from "./dom.js";
+import { attempt } from "./notice.js";
+import { setTerm, term } from "./terms.js";
+
+const STATES = { up: "Up", starting: "Starting", down: "Down" };
+const state = byId("runtime");
+const kill = byId("kill");
+const model = term("", "offline");
+/** The death whose story was closed. */
+let closed = 0;
+let shownDeath = 0;
+
+byId("model").append(model);
+const word = term("Runtime", "runtime");
+const rest = h("span");
+state.replaceChildren(word, rest);
+
+kill.addEventListener("click", () => attempt(() => post("kill")));
+byId("story-close").addEventListener("click", () => {
+  closed = shownDeath;
+  byId("story").hidden = true;
+  kill.focus();
+});
+
+export function showTop({ offline, runtime, recovery }) {
+  byId("gone").hidden = true;
+  setTerm(model, offline ? "model offline" : "real model", offline ? "offline" : "real");
+  const { pid } = runtime;
+  state.dataset.state = runtime.state;
+  const process = pid === null ? "" : `, pid ${pid}`;
+  setText(rest, ` ${STATES[runtime.state].toLowerCase()}${process}`);
+  kill.disabled = pid === null;
+  setText(byId("kill-command"), pid === null ? "kill -9" : `kill -9 ${pid}`);
+  showStory(recovery);
+}
+
+/** @param ended - `npm start` has said goodbye; false: the connection is lost */
+export function showGone(ended) {
+  state.dataset.state = "gone";
+  setText(rest, ended ? " ended with npm start" : " out of reach");
+  kill.disabled = true;
+  const gone = byId("gone");
+  const text = ended
+    ? "npm start has ended, and everything with it."
+    : "npm start does not answer: it was killed, or this connection is lost.";
+  const after = " What you see is how it was. Start it again, and this page goes on by itself.";
+  // An alert is read out when it changes; the browser tries to connect once a second.
+  setText(gone, text + after);
+  gone.hidden = false;
+}
+
+const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+
+function showStory(recovery) {
+  shownDeath = recovery?.diedAt ?? 0;
+  byId("story").hidden = recovery === null || recovery.diedAt === closed;
+  if (recovery === null) return;
+  follow(byId("story-steps"), storySteps(recovery), {
+    key: ({ key }) => key,
+    make: () => h("li", {}, h("b"), h("span")),
+    update: (item, { title, text, state }) => {
+      item.dataset.state = state;
+      setText(item.querySelector("b"), title);
+      setText(item.querySelector("span"), text);
+    },
+  });
+}
+
+function storySteps(recovery) {
+  const { pid, diedAt, backAt, backPid, open, finishedAt } = recovery;
+  return [
+    {
+      key: "died",
+      state: "bad",
+      title: `Died at ${clock(diedAt)}`,
+      text: pid === null ? "while it was starting" : `pid ${pid}${open ? ", in mid-answer" : ""}`,
+    },
+    backAt === null
+      ? { key: "back", state: "open", title: "Being started again", text: "on the same data" }
+      : {
+          key: "back",
+          state: "good",
+          title: `Back after ${seconds(backAt - diedAt)}`,
+          text: `pid ${backPid}, same data`,
+        },
+    ...(open === 0 && backAt !== null
+      ? [{ key: "end", state: "good", title: "Nothing was open", text: "nothing to finish" }]
+      : []),
+    ...(open > 0 ? [endOf(recovery, finishedAt, diedAt)] : []),
+  ];
+}
+
+const ENDINGS = {
+  stopped: "Stopped by you",
+  dead: "Given up: see Dead letters",
+  undeliverable: "Undeliverable: see Dead letters",
+  uncertain: "Uncertain: see Dead letters",
+};
+
+function endOf({ open, messages, ending }, finishedAt, diedAt) {
+  const key = "end";
+  if (finishedAt === null) {
+    const what = open === 1 ? "The answer goes on" : `${open} answers go on`;
+    return { key, state: "open", title: what, text: "from what is on disk" };
+  }
+  const many = messages === 1 ? "one message" : `${messages} messages`;
+  const title = ENDINGS[ending] ?? (open === 1 ? "Answer finished" : "Answers finished");
+  return {
+    key,
+    state: "good",
+    title: `${title} at ${clock(finishedAt)}`,
+    text: `${seconds(finishedAt - diedAt)} after the death, ${many}`,
+  };
+}

@@ -1,0 +1,339 @@
+// The page between a real emulator and a runtime that only pretends: what people see and do.
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser, Page } from "playwright-core";
+import { ModelServer } from "../../packages/emulators/src/index.ts";
+import {
+  batchRow,
+  postRow,
+  type Theatre,
+  theatre,
+} from "../../packages/emulators/src/playground/testing.ts";
+import {
+  answers,
+  bubbles,
+  DESK,
+  fault,
+  findings,
+  fits,
+  openEverything,
+  PHONE,
+  visit,
+  write,
+} from "./visit.ts";
+
+type Test = (browser: Browser, here: Theatre) => Promise<void>;
+
+/** Each test has a page's server of its own: it is up in a moment. */
+const test = (name: string, run: Test) => ({
+  name,
+  async run(browser: Browser): Promise<void> {
+    const here = await theatre(new ModelServer());
+    try {
+      await run(browser, here);
+    } finally {
+      await here.close();
+    }
+  },
+});
+
+const say = (here: Theatre, text: string, more: object = {}) =>
+  here.bot.call("sendMessage", { chat_id: 7, text, ...more });
+
+/** A chat with everything in it, and a system in which everything is to be seen. */
+async function everything(page: Page, here: Theatre): Promise<void> {
+  const dead = { state: "dead", ending: "dead", error: "model_cut", ended_at: 9_000 };
+  const route = '{"v":1,"route":"simple","tier":"model","reason":"short","tookMs":3}';
+  const doubt = postRow({
+    op: "edit",
+    doubt_at: 5,
+    tries: 2,
+    error: "uncertain: lost",
+    visible: 9,
+  });
+  here.admin.conversation = {
+    blockedUntil: Date.now() + 60_000,
+    pending: [{ text: "and then?", by: "Robin", at: 5 }],
+    batches: [
+      batchRow({ id: "b3", route, streamed: 40, posts: [doubt] }),
+      batchRow({ id: "b2", ...dead, posts: [postRow({ state: "done", shown: 1 })] }),
+      ...Array.from({ length: 6 }, (_, n) =>
+        batchRow({ id: `old${n}`, state: "answered", ending: "answered", ended_at: 900 + n }),
+      ),
+    ],
+  };
+  here.admin.account = {
+    blocked: [{ scope: "7", until: Date.now() + 60_000 }],
+    pace: { perSecond: 30, nextAt: 0, minute: [{ scope: "-1001000000007", writes: 3 }] },
+  };
+  await write(page, `${"W".repeat(300)}\nhello`);
+  const keyboard = { inline_keyboard: [[{ text: "Yes", callback_data: "y" }]] };
+  await say(here, "<b>Sure?</b> <code>x</code> <a href='https://example.org'>link</a>", {
+    parse_mode: "HTML",
+    reply_markup: keyboard,
+    reply_parameters: { message_id: 1 },
+  });
+  await here.bot.call("editMessageText", { chat_id: 7, message_id: 2, text: "Really sure?" });
+  await here.bot.call("setMessageReaction", {
+    ...{ chat_id: 7, message_id: 1 },
+    reaction: [{ type: "emoji", emoji: "👀" }],
+  });
+  await page.getByRole("button", { name: "Attach" }).click();
+  await page.getByText("Send an album of three").click();
+  await page.locator(".files img").nth(2).waitFor();
+  await page.locator("#dead .batch").waitFor();
+  await fault(page, "429").click();
+  here.runtime.kill();
+  await page.locator("#story").waitFor();
+}
+
+async function isAccessible(browser: Browser, here: Theatre): Promise<void> {
+  await visit(browser, here.url, async (page) => {
+    await everything(page, here);
+    await openEverything(page);
+    await page.locator(".theirs .versions li").first().waitFor();
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      deepEqual(await findings(page), [], colorScheme);
+    }
+    here.page.end();
+    await page.locator("#gone").waitFor();
+    await page.setViewportSize(PHONE.viewport);
+    deepEqual(await findings(page), [], "ended, on a phone");
+  });
+}
+
+async function fitsSmallScreens(browser: Browser, here: Theatre): Promise<void> {
+  await visit(
+    browser,
+    here.url,
+    async (page) => {
+      await fits(page, "empty");
+      await everything(page, here);
+      await openEverything(page);
+      await page.locator(".theirs .versions li").first().waitFor();
+      await fits(page, "with everything open");
+      await page.getByRole("tab", { name: /Team/ }).click();
+      await page.getByText("Write as").waitFor();
+      await fits(page, "in the group");
+      await page.locator("#wire-title").scrollIntoViewIfNeeded();
+      const kill = await page.getByRole("button", { name: "Kill" }).boundingBox();
+      ok(kill && kill.y >= 0 && kill.y < 80, "the kill button stays in sight");
+    },
+    PHONE,
+  );
+}
+
+async function peopleInAGroup(browser: Browser, here: Theatre): Promise<void> {
+  await visit(browser, here.url, async (page) => {
+    await page.getByRole("tab", { name: /Team/ }).click();
+    await write(page, "who is there?");
+    await bubbles(page).getByText("who is there?").waitFor();
+    await page.getByRole("radio", { name: "Mika" }).check();
+    await page.getByText("Mika is a stranger.").waitFor();
+    const first = page.locator(".bubble.theirs", { hasText: "who is there?" });
+    equal(await first.locator(".by").textContent(), "Robin");
+    await first.hover();
+    await first.getByRole("button", { name: "Reply" }).click();
+    await page.getByText("Replying to Robin: who is there?").waitFor();
+    await write(page, "I am");
+    const mine = page.locator(".bubble.mine");
+    await mine.getByText("I am").waitFor();
+    equal(await mine.locator(".quote").textContent(), "Robin: who is there?");
+    // The address names the place: a reload comes back to it.
+    await page.reload();
+    await bubbles(page).getByText("I am").waitFor();
+    await here.telegram.idle();
+    deepEqual(here.bot.texts(), ["who is there?", "I am"]);
+  });
+}
+
+async function buttonsAndAlbums(browser: Browser, here: Theatre): Promise<void> {
+  await visit(browser, here.url, async (page) => {
+    await write(page, "hello");
+    const inline_keyboard = [
+      [
+        { text: "Yes", callback_data: "y" },
+        { text: "Manual", url: "https://example.org/" },
+      ],
+    ];
+    await say(here, "Sure?", { reply_markup: { inline_keyboard } });
+    const question = page.locator(".bubble.theirs");
+    equal(await question.getByRole("button", { name: "Manual" }).isDisabled(), true);
+    here.bot.answer = async ({ update }) => {
+      if (!("callback_query" in update)) return { status: 200 };
+      const { id } = update.callback_query;
+      await here.bot.call("answerCallbackQuery", { callback_query_id: id, text: "Noted." });
+      return { status: 200 };
+    };
+    await question.getByRole("button", { name: "Yes" }).click();
+    await page.getByText("Noted.").waitFor();
+    await page.getByRole("button", { name: "Attach" }).click();
+    await page.getByText("Send an album of three").click();
+    await page.locator(".bubble.mine .files img").nth(2).waitFor();
+    equal(await page.locator(".bubble.mine", { has: page.locator("img") }).count(), 1);
+    const loaded = page.locator(".files img").first();
+    await loaded.evaluate((image: HTMLImageElement) => image.decode());
+    await here.telegram.idle();
+    equal(here.bot.messages().filter(({ photo }) => photo).length, 3);
+    await page.locator('input[type="file"]').setInputFiles({
+      ...{ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("words") },
+    });
+    await page.locator(".file", { hasText: "notes.txt" }).waitFor();
+  });
+}
+
+async function editsAndTheirHistory(browser: Browser, here: Theatre): Promise<void> {
+  await visit(browser, here.url, async (page) => {
+    await write(page, "hallo");
+    const mine = page.locator(".bubble.mine");
+    await mine.hover();
+    await mine.getByRole("button", { name: "Edit" }).click();
+    await page.getByText("Editing your message").waitFor();
+    await write(page, "hello");
+    await mine.getByText("edited once").waitFor();
+    for (const text of ["Thinking …", "I th", "I think"]) {
+      if (text === "Thinking …") await say(here, text);
+      else await here.bot.call("editMessageText", { chat_id: 7, message_id: 2, text });
+    }
+    await page.getByText("edited 2 times").click();
+    const versions = page.locator(".bubble.theirs .versions li");
+    await versions.nth(2).waitFor();
+    const texts = (await versions.allTextContents()).map((one) => one.replace(/^[\d:]+ /, ""));
+    deepEqual(texts, ["Thinking …", "I th", "I think"]);
+    equal(await answers(page).textContent(), "I think");
+  });
+}
+
+async function withTheKeyboardAlone(browser: Browser, here: Theatre): Promise<void> {
+  await visit(browser, here.url, async (page) => {
+    const focused = () =>
+      page.evaluate(() => {
+        const { activeElement: at } = document;
+        return at?.ariaLabel ?? (at instanceof HTMLInputElement ? at.value : at?.textContent);
+      });
+    const tabTo = async (what: RegExp) => {
+      for (let n = 0; n < 60; n += 1) {
+        await page.keyboard.press("Tab");
+        if (what.test((await focused()) ?? "")) return;
+      }
+      throw new Error(`no way to ${what}`);
+    };
+    await tabTo(/^model offline$/);
+    await page.getByRole("tooltip").getByText("No key, no internet").waitFor();
+    await page.keyboard.press("Escape");
+    equal(await page.getByRole("tooltip").count(), 0);
+    await tabTo(/^Robin/);
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("Write as").waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await page.getByText("No messages yet. Say hello").waitFor();
+    await tabTo(/^Attach$/);
+    await page.keyboard.press("Enter");
+    match((await focused()) ?? "", /Send a picture/);
+    await page.keyboard.press("Escape");
+    equal(await focused(), "Attach");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("line one");
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.type("line two");
+    await page.keyboard.press("Enter");
+    await bubbles(page).getByText("line two").waitFor();
+    await here.telegram.idle();
+    deepEqual(here.bot.texts(), ["line one\nline two"]);
+    await tabTo(/^Lose the next ack/);
+    await page.keyboard.press("Space");
+    await page.locator('#faults [aria-pressed="true"]').getByText("waits for the next").waitFor();
+    await page.keyboard.press("Space");
+    await page.waitForFunction(() => !document.querySelector('#faults [aria-pressed="true"]'));
+  });
+}
+
+async function saysThatItHasEnded(browser: Browser, here: Theatre): Promise<void> {
+  await visit(
+    browser,
+    here.url,
+    async (page) => {
+      await page.locator('#runtime[data-state="up"]').waitFor();
+      here.page.end();
+      await page.getByText("npm start has ended, and everything with it.").waitFor();
+      match((await page.locator("#runtime").textContent()) ?? "", /ended with npm start/);
+      equal(await page.getByRole("button", { name: "Kill" }).isDisabled(), true);
+      await here.page.close();
+      await write(page, "anybody?");
+      await page.getByText("npm start does not answer any more").waitFor();
+      equal(await page.getByLabel("Message", { exact: true }).inputValue(), "anybody?");
+    },
+    DESK,
+    /ERR_CONNECTION_REFUSED/,
+  );
+}
+
+async function refusesOtherPages(browser: Browser, here: Theatre): Promise<void> {
+  const other = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/html" }).end("<title>Another page</title>");
+  });
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as AddressInfo;
+  const page = await browser.newPage();
+  try {
+    await page.goto(`http://127.0.0.1:${port}/`);
+    const sent = page.waitForRequest((one) => one.url().endsWith("/kill"));
+    await page.evaluate(
+      (url) => fetch(`${url}/kill`, { method: "POST", mode: "no-cors", body: "{}" }).catch(String),
+      here.url,
+    );
+    await sent;
+    equal(here.runtime.view().state, "up");
+    const read = await page.evaluate(
+      (url) => fetch(`${url}/events`).then(String, () => "refused"),
+      here.url,
+    );
+    equal(read, "refused");
+    // A name of the attacker's that resolves to this machine.
+    const renamed = here.url.replace("127.0.0.1", "page.localhost");
+    equal((await page.goto(renamed))?.status(), 403);
+  } finally {
+    await page.close();
+    await new Promise((resolve) => other.close(resolve));
+  }
+}
+
+async function tellsWhatItKnows(browser: Browser, here: Theatre): Promise<void> {
+  await visit(browser, here.url, async (page) => {
+    await everything(page, here);
+    const now = page.locator("#now");
+    await now.getByText("1 message pending until this answer is done").waitFor();
+    await now.getByText("simple, by model: short").waitFor();
+    await now.getByText("1 stored, 40 characters written, 9 seen").waitFor();
+    await now.getByText("intent to edit it, outcome not known yet").waitFor();
+    await now.getByText(/in doubt since/).waitFor();
+    await page
+      .locator("#pacing")
+      .getByText(/Robin: told to wait until .* 60 s left/)
+      .waitFor();
+    await page.locator("#pacing").getByText("3 writes in the last minute").waitFor();
+    equal(await page.locator("#done .batch").count(), 4);
+    await page.getByRole("button", { name: "Show 2 more" }).click();
+    equal(await page.locator("#done .batch").count(), 6);
+    await now.getByRole("button", { name: "Epoch" }).hover();
+    await page.getByRole("tooltip").getByText("How often somebody has begun").waitFor();
+    await page.locator("#dead summary").click();
+    await page.getByRole("button", { name: /^Replay the batch/ }).click();
+    await page.waitForFunction(() => document.querySelector<HTMLElement>("#refused")?.hidden);
+    ok(here.admin.asked.includes("POST /admin/conversations/7/batches/b2/replay"));
+  });
+}
+
+export const tests = [
+  test("axe finds nothing serious, light, dark, and when all has ended", isAccessible),
+  test("nothing sticks out at 390 pixels, and the kill button stays in sight", fitsSmallScreens),
+  test("two people write in a group, and answer each other", peopleInAGroup),
+  test("buttons are pressed, albums and files are shown", buttonsAndAlbums),
+  test("edits stand in place, with their history on demand", editsAndTheirHistory),
+  test("everything can be done with the keyboard alone", withTheKeyboardAlone),
+  test("the page says that npm start has ended", saysThatItHasEnded),
+  test("another page can do nothing here", refusesOtherPages),
+  test("the system's side tells what the operator's API tells", tellsWhatItKnows),
+];
