@@ -1,4 +1,5 @@
 export * from "./asana/index.ts";
+export * from "./github/index.ts";
 export * from "./model/index.ts";
 export * from "./telegram/index.ts";
 export * from "./wire.ts";

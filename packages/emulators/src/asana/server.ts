@@ -137,6 +137,14 @@ export class AsanaServer extends AsanaScene {
     return this.#api.unknownNames;
   }
 
+  /** In order of creation, without the deleted ones. */
+  get tasks(): readonly AsanaTaskView[] {
+    const all = [...this.world.tasks.values()];
+    return all
+      .filter(({ deletedAt }) => deletedAt === null)
+      .map((one) => viewTask(this.world, one));
+  }
+
   /** What a colleague sees of a task, and saw before. */
   task(gid: string): AsanaTaskView {
     return viewTask(this.world, this.#find(gid));

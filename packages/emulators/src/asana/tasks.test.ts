@@ -328,6 +328,18 @@ test("what people could not do is a mistake of the test", () => {
   expect(() => asana.comment(task, tess, { html: "<p/>" })).toThrow("XML is invalid");
 });
 
+test("a colleague sees the tasks, and whoever is assigned follows", () => {
+  const part = asana.createTask(tess, { name: "Part", parent: task });
+  asana.assign(part, tess, asana.bot);
+  const gone = asana.createTask(tess, { name: "Gone", projects: [site] });
+  asana.deleteTask(gone, tess);
+  expect(asana.tasks).toMatchObject([
+    { name: "Launch", assignee: null, subtasks: [part.gid], followers: [tess.gid] },
+    { name: "Part", assignee: { name: "Trunkline" }, followers: [tess.gid, asana.bot.gid] },
+  ]);
+  expect(asana.task(gone.gid).deleted).toBe(true);
+});
+
 test("changes are told to whoever looks", () => {
   const seen: string[] = [];
   const stop = asana.onChange(({ kind }) => seen.push(kind));

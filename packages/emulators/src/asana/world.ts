@@ -67,6 +67,13 @@ export class World {
     return [...this.people.values()].find(({ email }) => email === id);
   }
 
+  /** Of a project, section, task or attachment; "" for everything else. */
+  nameOf(gid: string): string {
+    const named = this.projects.get(gid) ?? this.tasks.get(gid) ?? this.attachments.get(gid);
+    const sections = [...this.projects.values()].map(({ section }) => section);
+    return named?.name ?? sections.find((one) => one.gid === gid)?.name ?? "";
+  }
+
   /** How mentions read for one person; null: as nobody in particular, who sees it all. */
   resolver(reader: Person | null): Resolve {
     return (gid) => this.#target(gid, reader);

@@ -1,6 +1,5 @@
 import { iso, isoOrNull } from "../clock.ts";
 import { Resource } from "../resource.ts";
-import { nameOf } from "../routes/events.ts";
 import { LIFE_MS } from "../webhook/backoff.ts";
 import type { AsanaFilter } from "../webhook/filter.ts";
 import type { Hook } from "../webhook/hook.ts";
@@ -13,7 +12,7 @@ export function webhookRecord(world: World, hook: Hook): Resource {
     {
       gid: () => resource.gid,
       resource_type: () => resource.resource_type,
-      name: () => nameOf(world, resource),
+      name: () => world.nameOf(resource.gid),
     },
     ["gid", "resource_type", "name"],
   );

@@ -21,13 +21,6 @@ export function findSubject({ world }: Context, gid: string, user: Person): Asan
   return { gid, resource_type: "task", resource_subtype: subtype };
 }
 
-/** What a reference is called now. */
-export function nameOf(world: World, { gid }: AsanaRef): string {
-  const named = world.projects.get(gid) ?? world.tasks.get(gid) ?? world.attachments.get(gid);
-  const sections = [...world.projects.values()].map(({ section }) => section);
-  return named?.name ?? sections.find((one) => one.gid === gid)?.name ?? "";
-}
-
 const getEvents: Route = {
   name: "getEvents",
   verb: "GET",
@@ -91,7 +84,7 @@ function refRecord(world: World, ref: AsanaRef | null): Resource | null {
   const person = world.people.get(ref.gid);
   if (person) return userRecord(world, person);
   const { gid, resource_type, resource_subtype } = ref;
-  const name = nameOf(world, ref);
+  const name = world.nameOf(gid);
   return new Resource(
     {
       gid: () => gid,
