@@ -1,0 +1,31 @@
+import type { Operation } from "../api/operation.ts";
+import { graphql } from "../graphql/operation.ts";
+import { APPS } from "./apps.ts";
+import { CONTENTS } from "./contents.ts";
+import { DELIVERIES } from "./deliveries.ts";
+import { ISSUE_COMMENTS } from "./issue-comments.ts";
+import { ISSUES } from "./issues.ts";
+import { MERGE } from "./merge.ts";
+import { NOTIFICATIONS } from "./notifications.ts";
+import { PULLS } from "./pulls.ts";
+import { REACTION_OPERATIONS } from "./reactions.ts";
+import { REPOS } from "./repos.ts";
+import { REVIEW_COMMENTS } from "./review-comments.ts";
+import { USERS } from "./users.ts";
+
+/** Everything that is built of GitHub's API. */
+export const OPERATIONS: readonly Operation[] = [
+  ...APPS,
+  ...DELIVERIES,
+  ...USERS,
+  ...REPOS,
+  ...ISSUES,
+  ...ISSUE_COMMENTS,
+  ...REACTION_OPERATIONS,
+  ...PULLS,
+  ...REVIEW_COMMENTS,
+  ...MERGE,
+  ...CONTENTS,
+  ...NOTIFICATIONS,
+  graphql,
+];
