@@ -30,6 +30,11 @@ export function hints(env: Environment, { apps }: Pick<Prepared, "apps">): strin
   return apps.flatMap(({ name }) => {
     const people = `${name.toUpperCase()}_ALLOWED_USERS`;
     const closed = APPS.find((app) => app.name === name)?.optional.includes(people) && !env[people];
-    return closed ? [`${people} is not set: nobody is answered.`] : [];
+    return [
+      ...(closed ? [`${people} is not set: nobody is answered.`] : []),
+      ...(name === "asana" && !env.PUBLIC_URL
+        ? ["PUBLIC_URL is not set: no project can be subscribed to."]
+        : []),
+    ];
   });
 }

@@ -16,7 +16,7 @@ const app = createApp({
   people: (env) => env.ASANA_ALLOWED_USERS,
   resources: (env) => listed(env.ASANA_PROJECTS),
   secrets: (env) => [env.ASANA_ACCESS_TOKEN, env.ADMIN_TOKEN],
-  required: ["ASANA_ACCESS_TOKEN", "PUBLIC_URL"],
+  required: ["ASANA_ACCESS_TOKEN"],
   urls: (env) => ({ ASANA_API_URL: env.ASANA_API_URL, PUBLIC_URL: env.PUBLIC_URL }),
 });
 

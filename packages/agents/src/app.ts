@@ -8,6 +8,7 @@ import {
   webhookApp,
 } from "@trunkline/transport";
 import type { Hono } from "hono";
+import * as z from "zod/mini";
 import { AccountAgent } from "./account/agent.ts";
 import type { AccountPort } from "./account/port.ts";
 import { adminRoutes } from "./admin.ts";
@@ -19,6 +20,8 @@ import { readiness } from "./ready.ts";
 import { registrationRoutes } from "./registrations.ts";
 import type { RunPort } from "./runs/protocol.ts";
 import { withTimeout } from "./timeout.ts";
+
+const Known = z.object({ id: z.string(), name: z.optional(z.string()) });
 
 /** Intake does not wait longer for an account that cannot be reached. */
 const IDENTITY_MS = 1_000;
@@ -149,11 +152,11 @@ function identityOf<C, E extends CoreEnv>(app: App<C, E>, env: E): () => Promise
   const configured = app.identity(env);
   let learned: Identity | null = null;
   return async () => {
-    if (learned?.name) return learned;
+    if (learned?.name && learned.id !== "") return learned;
     try {
       const asked = env.ACCOUNT.getByName(app.account(env)).identity();
       const known = await withTimeout(asked, IDENTITY_MS, "identity");
-      learned = { ...configured, ...nameOf(known) };
+      learned = { ...configured, ...said(known, configured) };
     } catch {
       return configured;
     }
@@ -161,7 +164,9 @@ function identityOf<C, E extends CoreEnv>(app: App<C, E>, env: E): () => Promise
   };
 }
 
-function nameOf(known: unknown): { name?: string } {
-  if (typeof known !== "object" || known === null || !("name" in known)) return {};
-  return typeof known.name === "string" ? { name: known.name } : {};
+/** The platform's word fills what the settings leave open, and has the last word about our name. */
+function said(known: unknown, { id }: Identity): Partial<Identity> {
+  const { data } = Known.safeParse(known);
+  if (!data) return {};
+  return { ...(id === "" ? { id: data.id } : {}), ...(data.name ? { name: data.name } : {}) };
 }

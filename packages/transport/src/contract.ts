@@ -247,6 +247,8 @@ export interface Knowledge<C> {
   account(ctx: C): string;
   /** The conversation inside the account. */
   conversation(ctx: C): string;
+  /** Dedup key of a resolved message, where that tells more than the reference did. */
+  contentKey?(ctx: C): string | undefined;
   /** What one account may write, across its conversations. */
   readonly writesPerSecond: number;
   pace(ctx: C): Pace;

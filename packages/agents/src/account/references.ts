@@ -120,7 +120,7 @@ export class References<C, E extends CoreEnv> {
   async #resolve(row: Row): Promise<void> {
     const { app, env, timings, log } = this.#host;
     const event = JSON.parse(row.event) as Reference<C>;
-    const { key, contentKey, order, version, as: kind = "message" } = event;
+    const { key, order, version, as: kind = "message" } = event;
     try {
       const asked = app.connect(env).resolve?.(app.platform.context(event.ctx));
       const ctx = await withTimeout(
@@ -133,6 +133,7 @@ export class References<C, E extends CoreEnv> {
         this.#done(row);
         return;
       }
+      const contentKey = app.platform.contentKey?.(ctx) ?? event.contentKey;
       const known = { ...(contentKey ? { contentKey } : {}), ...(version ? { version } : {}) };
       await this.#deliver(row, { kind, key, order, ctx, ...known });
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Knowledge } from "../contract.ts";
 import { classifyAsana } from "./classify.ts";
-import { AsanaContext } from "./context.ts";
+import { AsanaContext, contentKeyOf } from "./context.ts";
 import { readAsana } from "./read.ts";
 import { asanaXml } from "./xml.ts";
 
@@ -44,6 +44,8 @@ export const asana: Knowledge<AsanaContext> = {
   writesPerSecond: 1,
   account: () => ASANA_ACCOUNT,
   conversation: ({ task }) => task,
+  // Looked up, an assignment is known by the story that tells of it: one of many to the same task.
+  contentKey: contentKeyOf,
   pace: ({ task }) => ({ scope: task, editEverySeconds: 5 }),
   read: readAsana,
   classify: classifyAsana,
