@@ -1,5 +1,5 @@
 import { until, type World } from "../world/world.ts";
-import { type Expected, judge, speak, type Verdict } from "./laws.ts";
+import { conversationsOf, type Expected, isLast, judge, speak, type Verdict } from "./laws.ts";
 import { type Marks, marks, type Point, wireOf } from "./points.ts";
 
 /** What is done to the system at a point. */
@@ -27,6 +27,8 @@ export interface Ran extends Verdict {
   readonly askedAgain: number;
   /** Messages that were created and whose reference never became a row: the blow came in between. */
   readonly interruptedSends: number;
+  /** What is wrong with the rows when all is over, or null. */
+  readonly wrong: string | null;
 }
 
 const LATE_MS = 300;
@@ -45,6 +47,7 @@ export async function run(world: World, course: Course, expected: Expected): Pro
   const { point, blow } = course;
   const wire = wireOf(world, point);
   const from = marks(world);
+  const delivered = world.telegram.deliveries.length;
   let left = point.skip;
   const match: NonNullable<typeof point.selector.match> = (call) =>
     (point.selector.match?.(call) ?? true) && left-- === 0;
@@ -57,28 +60,29 @@ export async function run(world: World, course: Course, expected: Expected): Pro
     ? await Promise.race([barrier.hit.then(() => true), over.then(() => false)])
     : true;
   if (barrier) {
-    if (hit) await strike(world, course, expected.chat, (how) => barrier.release(how));
+    if (hit) await strike(world, course, expected, (how) => barrier.release(how));
     else barrier.release();
   }
   await over;
   await said.delivered;
-  // The same update once more, when everything is over: nothing may come of it.
-  await world.telegram.redeliver(said.update_id).delivered;
+  // The same updates once more, when everything is over: nothing may come of them.
+  const updates = new Set(world.telegram.deliveries.slice(delivered).map((one) => one.update_id));
+  for (const update of updates) await world.telegram.redeliver(update).delivered;
   wire.clear();
+  const wrong = (await expected.wrong?.(world)) ?? null;
   return {
     ...judge(world, expected),
     reached: hit,
     askedAgain: askedAgain(world, expected, from),
     interruptedSends: interruptedSends(world, from),
+    wrong,
   };
 }
 
 /** The answer is seen and its run is settled; both are observed without asking the system. */
 function ended(world: World, expected: Expected, from: Marks): Promise<true> {
   const settled = () =>
-    world.steps.calls
-      .slice(from.steps)
-      .some(({ method }) => method === (expected.last ?? "run:settled"));
+    world.steps.calls.slice(from.steps).some(({ method }) => isLast(expected, method));
   return until(
     `the answer to ${expected.nonce}`,
     () => settled() && !judge(world, expected).lost && true,
@@ -109,7 +113,7 @@ function askedAgain(world: World, { nonce }: Expected, from: Marks): number {
 async function strike(
   world: World,
   { blow }: Course,
-  chat: number,
+  expected: Expected,
   release: (how: "continue" | "drop") => void,
 ): Promise<void> {
   switch (blow) {
@@ -121,10 +125,14 @@ async function strike(
       world.bootSilently();
       return;
     case "abort chat":
-    case "abort pool":
-      await world.admin(`/conversations/${chat}/abort/${blow.slice("abort ".length)}`, "POST");
+    case "abort pool": {
+      const side = blow.slice("abort ".length);
+      for (const conversation of conversationsOf(expected)) {
+        await world.admin(`/conversations/${conversation}/abort/${side}`, "POST");
+      }
       release("continue");
       return;
+    }
     case "cut, applied late":
       return;
     default:

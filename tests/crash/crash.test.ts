@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until, World } from "../world/world.ts";
 import { applies, BLOWS, type Course, type Ran, run } from "./course.ts";
-import { type Expected, judge, speak } from "./laws.ts";
+import { conversationsOf, type Expected, isLast, judge, speak } from "./laws.ts";
+import { MOVED } from "./moved.ts";
 import { marks, pointsOf } from "./points.ts";
 import { ALBUM, LONG, NOTICE, type Scenario, STREAMED } from "./scenarios.ts";
 
@@ -9,7 +10,7 @@ import { ALBUM, LONG, NOTICE, type Scenario, STREAMED } from "./scenarios.ts";
  * Every outside effect of an answer, crashed before, between and after: the answer is seen once.
  * A faultless run is recorded first; its calls are the points.
  */
-describe.each([STREAMED, LONG, NOTICE, ALBUM])("$name", (scenario) => {
+describe.each([STREAMED, LONG, NOTICE, ALBUM, ...MOVED])("$name", (scenario) => {
   let world: World;
   let chat = 1_000;
 
@@ -58,12 +59,13 @@ async function attempt(
     const broken = brokenLaw(ran);
     return broken && `${broken} ${JSON.stringify(ran)}`;
   } catch (error) {
-    const state = await world.admin(`/conversations/${expected.chat}`).catch(String);
+    const all = conversationsOf(expected);
+    const states = all.map((one) => world.admin(`/conversations/${one}`).catch(String));
     const log = world
       .printed()
       .split("\n")
-      .filter((line) => line.includes(`/${expected.chat}`));
-    return [String(error), JSON.stringify(state), ...log.slice(-20)].join("\n");
+      .filter((line) => all.some((one) => line.includes(`/${one}`)));
+    return [String(error), JSON.stringify(await Promise.all(states)), ...log.slice(-20)].join("\n");
   }
 }
 
@@ -71,9 +73,9 @@ async function record(world: World, scenario: Scenario, chat: number) {
   const from = marks(world);
   const expected = scenario.expected(chat);
   speak(world, expected);
-  const last = expected.last ?? "run:settled";
-  const settled = () => world.steps.calls.some(({ method }) => method === last);
+  const settled = () => world.steps.calls.some(({ method }) => isLast(expected, method));
   await until("a faultless run", () => settled() && !judge(world, expected).lost);
+  expect(await expected.wrong?.(world)).toBeFalsy();
   return pointsOf(world, from);
 }
 
@@ -82,6 +84,7 @@ function brokenLaw(ran: Ran): string | null {
   if (ran.lost) return "the answer is lost";
   if (ran.doubled > 0) return "content was seen in two messages";
   if (ran.askedAgain > 0) return "a recorded result was paid for again";
+  if (ran.wrong !== null) return ran.wrong;
   // Only a placeholder whose sending was interrupted may be left behind.
   if (ran.orphans > ran.interruptedSends) return "a placeholder stands there unexplained";
   return null;

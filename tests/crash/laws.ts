@@ -1,5 +1,6 @@
-import type { Said, User } from "@trunkline/emulators";
+import type { MessageView, Said, User } from "@trunkline/emulators";
 import type { World } from "../world/world.ts";
+import { oursIn } from "./place.ts";
 
 /** One message of an answer. */
 export interface Part {
@@ -14,10 +15,24 @@ export interface Expected {
   /** Stands in the person's message and is quoted by the answer. */
   readonly nonce: string;
   readonly parts: readonly Part[];
-  /** The internal step that ends it; default: the run is settled. A dead letter keeps its run. */
-  readonly last?: string;
+  /** Internal steps of which one ends it; default: the run is settled. A dead letter keeps its run. */
+  readonly last?: readonly string[];
   /** What the person does; default: writes the nonce. */
   readonly say?: (world: World, user: User) => readonly Said[];
+  /** A group at `from` that becomes a supergroup at `to`: that is where one may write then. */
+  readonly moved?: { readonly from: number; readonly to: number };
+  /** What is wrong with the rows when all is over, or null. */
+  readonly wrong?: (world: World) => Promise<string | null>;
+}
+
+/** Whether an internal step is one that ends an answer. */
+export function isLast({ last = ["run:settled"] }: Expected, step: string): boolean {
+  return last.includes(step);
+}
+
+/** The conversations that an answer may concern. */
+export function conversationsOf({ chat, moved }: Expected): readonly number[] {
+  return moved ? [moved.from, moved.to] : [chat];
 }
 
 /** What became of one message, judged on everything that was ever visible. */
@@ -33,13 +48,19 @@ export interface Verdict {
 
 /**
  * The laws of a crash test: each part of the answer is seen in the end, in order, in one message of
- * its own, and its content was never seen in another.
+ * its own, and its content was never seen in another. Where one may not write any more, progress cannot be
+ * taken back: of what was left there only a whole answer counts as content.
  */
-export function judge(world: World, { chat, nonce, parts }: Expected): Verdict {
-  const messages = world.telegram.chat(chat).messages.filter(({ from }) => from.is_bot);
-  const holders = parts.map(({ mark }) =>
-    messages.filter(({ edits }) => edits.some(({ text }) => mark.test(text))),
-  );
+export function judge(world: World, { chat, nonce, parts, moved }: Expected): Verdict {
+  const place = moved ? world.telegram.chat(moved.from).migratedTo : chat;
+  const messages = place === null ? [] : oursIn(world, place);
+  const left = moved ? oursIn(world, moved.from) : [];
+  const ever = (among: readonly MessageView[], content: RegExp) =>
+    among.filter(({ edits }) => edits.some(({ text }) => content.test(text)));
+  const holders = parts.map(({ mark, complete }) => [
+    ...ever(messages, mark),
+    ...ever(left, complete),
+  ]);
   const seen = parts.map(({ complete }) =>
     messages.find(({ text, deleted }) => complete.test(text) && !deleted),
   );
@@ -48,7 +69,8 @@ export function judge(world: World, { chat, nonce, parts }: Expected): Verdict {
   return {
     lost: seen.some((message) => message === undefined) || !inOrder,
     doubled: holders.reduce((sum, held) => sum + Math.max(0, held.length - 1), 0),
-    orphans: messages.length - new Set(holders.flat()).size,
+    // The one that was begun there stays as it was.
+    orphans: messages.length + Math.max(0, left.length - 1) - new Set(holders.flat()).size,
     paid: world.model.paid(nonce),
   };
 }

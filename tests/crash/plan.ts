@@ -22,21 +22,27 @@ export type Mishap =
 /** What one run of chaos does. */
 export interface Plan {
   readonly messages: number;
-  /** The last message is an album; a button that nobody knows is pressed at the end. */
-  readonly album: boolean;
+  /** The last message is an album, with the words under this one of its photos. */
+  readonly album: number | null;
+  /** A button that nobody knows is pressed at the end. */
   readonly press: boolean;
+  /** It takes place in a group, which moves when so many internal steps have been reached. */
+  readonly move: number | null;
   /** Milliseconds between messages. */
   readonly gapMs: number;
   readonly mishaps: readonly Mishap[];
 }
 
+/** Later ones than those of one answer: the first may be given before the move. */
+const MOST_STEPS = 24;
 const MOST_CALLS = { telegram: 7, model: 3, steps: 14 } as const;
 
 export function plan(random: Random): Plan {
   return {
     messages: random.between(1, 3),
-    album: random.next() < 0.25,
+    album: random.next() < 0.25 ? random.between(0, 1) : null,
     press: random.next() < 0.25,
+    move: random.next() < 0.3 ? random.between(0, MOST_STEPS) : null,
     gapMs: random.pick([0, 0, 20, 120]),
     mishaps: Array.from({ length: random.between(1, 3) }, () => mishap(random)),
   };

@@ -24,12 +24,16 @@ const answers = {
   until: FOREVER,
 };
 
-const nonceOf = (chat: number) => `nonce-${chat}-x`;
+export const nonceOf = (chat: number) => `nonce-${chat}-x`;
+
+/** Every answer streams for a while. */
+export const lasting = (world: World, durationMs: number, deltas: number) =>
+  world.model.next({ kind: "lasting", durationMs, deltas }, answers);
 
 export const STREAMED: Scenario = {
   name: "an answer that is streamed",
   leastCalls: 6,
-  script: (world) => world.model.next({ kind: "lasting", durationMs: 800, deltas: 8 }, answers),
+  script: (world) => lasting(world, 800, 8),
   expected: (chat) => ({
     chat,
     nonce: nonceOf(chat),
@@ -67,7 +71,7 @@ export const NOTICE: Scenario = {
     chat,
     nonce: nonceOf(chat),
     parts: [{ mark: /could not work with this/, complete: /rephrase it\.$/ }],
-    last: "history:written",
+    last: ["history:written"],
   }),
   points: ({ name }) => /edit final|history:written/.test(name),
 };
@@ -75,7 +79,7 @@ export const NOTICE: Scenario = {
 export const ALBUM: Scenario = {
   name: "an album with a caption",
   leastCalls: 8,
-  script: (world) => world.model.next({ kind: "lasting", durationMs: 300, deltas: 3 }, answers),
+  script: (world) => lasting(world, 300, 3),
   expected: (chat) => ({
     chat,
     nonce: nonceOf(chat),
