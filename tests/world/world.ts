@@ -6,15 +6,12 @@ import { ModelServer, TelegramServer, Wire } from "@trunkline/emulators";
 import { type Prepared, prepare, type Running, spawnWorkerd } from "../../scripts/serve/index.ts";
 import { launchCommand } from "../../scripts/serve/launch.ts";
 import { follow } from "../../scripts/serve/running.ts";
+import { CANARIES } from "./canaries.ts";
+import { AsanaFar, type AsanaFarOptions } from "./far/asana.ts";
+import { GitHubFar, type GitHubFarOptions } from "./far/github.ts";
 import { FAST } from "./timings.ts";
 
-/** Secrets that must never be found where they do not belong. */
-export const CANARIES = {
-  TELEGRAM_BOT_TOKEN: "424242:CANARY-bot-token-7f3a9c",
-  TELEGRAM_WEBHOOK_SECRET: "CANARY-webhook-secret-51be20",
-  ANTHROPIC_API_KEY: "sk-ant-CANARY-model-key-c0ffee", // not a secret
-  ADMIN_TOKEN: "CANARY-admin-token-90aa17",
-} as const;
+export { CANARIES };
 
 export interface WorldOptions {
   readonly timings?: Readonly<Record<string, number>>;
@@ -25,6 +22,9 @@ export interface WorldOptions {
   readonly beforeBoot?: (telegram: TelegramServer) => void;
   /** Telegram's clock. */
   readonly now?: () => number;
+  /** The other platforms; absent: their app is not started. */
+  readonly github?: GitHubFarOptions;
+  readonly asana?: AsanaFarOptions;
   /** Milliseconds between the tokens of the offline model. */
   readonly tokenDelayMs?: number;
 }
@@ -40,6 +40,8 @@ export class World {
   readonly steps: Wire;
   readonly prepared: Prepared;
   readonly origin: string;
+  readonly #github: GitHubFar | null;
+  readonly #asana: AsanaFar | null;
   /** Everything that every incarnation of the runtime has printed. */
   output = "";
   #runtime: Running | null = null;
@@ -49,12 +51,33 @@ export class World {
     model: ModelServer;
     steps: Wire;
     prepared: Prepared;
+    github: GitHubFar | null;
+    asana: AsanaFar | null;
   }) {
     this.telegram = parts.telegram;
     this.model = parts.model;
     this.steps = parts.steps;
     this.prepared = parts.prepared;
     this.origin = parts.prepared.apps[0]?.url ?? "";
+    this.#github = parts.github;
+    this.#asana = parts.asana;
+  }
+
+  get github(): GitHubFar {
+    if (!this.#github) throw new Error("this world has no GitHub");
+    return this.#github;
+  }
+
+  get asana(): AsanaFar {
+    if (!this.#asana) throw new Error("this world has no Asana");
+    return this.#asana;
+  }
+
+  /** Where an app listens. */
+  originOf(app: "telegram" | "github" | "asana"): string {
+    const found = this.prepared.apps.find(({ name }) => name === app);
+    if (!found) throw new Error(`${app} is not started`);
+    return found.url;
   }
 
   static async start(options: WorldOptions = {}): Promise<World> {
@@ -77,12 +100,25 @@ export class World {
       model.listen(),
       steps.listen(),
     ]);
+    const ports = {
+      telegram: await freePort(),
+      github: await freePort(),
+      asana: await freePort(),
+    };
+    const at = (port: number) => `http://127.0.0.1:${port}`;
+    const github = options.github ? new GitHubFar(options.github, at(ports.github)) : null;
+    const asana = options.asana ? new AsanaFar(options.asana, at(ports.asana)) : null;
     const prepared = await prepare({
       dataDir: mkdtempSync(join(tmpdir(), "trunkline-")),
-      ports: { telegram: await freePort() },
+      ports,
       env: {
         PATH: process.env.PATH,
-        ...CANARIES,
+        TELEGRAM_BOT_TOKEN: CANARIES.TELEGRAM_BOT_TOKEN,
+        TELEGRAM_WEBHOOK_SECRET: CANARIES.TELEGRAM_WEBHOOK_SECRET,
+        ANTHROPIC_API_KEY: CANARIES.ANTHROPIC_API_KEY,
+        ADMIN_TOKEN: CANARIES.ADMIN_TOKEN,
+        ...(await github?.listen()),
+        ...(await asana?.listen()),
         TELEGRAM_API_ROOT: apiRoot,
         TELEGRAM_ALLOWED_USERS: "*",
         ANTHROPIC_BASE_URL: modelRoot,
@@ -92,7 +128,7 @@ export class World {
       },
     });
     options.beforeBoot?.(telegram);
-    const world = new World({ telegram, model, steps, prepared });
+    const world = new World({ telegram, model, steps, prepared, github, asana });
     await world.boot();
     const set = await fetch(`${apiRoot}/bot${telegram.token}/setWebhook`, {
       method: "POST",
@@ -138,8 +174,12 @@ export class World {
   }
 
   /** Calls an operator's route. */
-  async admin(path: string, method: "GET" | "POST" = "GET"): Promise<unknown> {
-    const response = await fetch(`${this.origin}/admin${path}`, {
+  async admin(
+    path: string,
+    method: "GET" | "POST" = "GET",
+    app: "telegram" | "github" | "asana" = "telegram",
+  ): Promise<unknown> {
+    const response = await fetch(`${this.originOf(app)}/admin${path}`, {
       method,
       headers: { authorization: `Bearer ${CANARIES.ADMIN_TOKEN}` },
     });
@@ -149,7 +189,10 @@ export class World {
 
   async close(): Promise<void> {
     await this.kill();
-    await Promise.all([this.telegram.close(), this.model.close(), this.steps.close()]);
+    await Promise.all([
+      ...[this.telegram.close(), this.model.close(), this.steps.close()],
+      ...[this.#github?.close(), this.#asana?.close()],
+    ]);
     rmSync(this.prepared.dataDir, { recursive: true, force: true });
   }
 }
