@@ -43,9 +43,11 @@ async function wrongRows(world: World, chat: number): Promise<string | null> {
 }
 
 const EFFECTS = /inbox:commit|batch:promoted|move:|sendMessage|edit final|ref:stored|final:stored/;
+const RECORDED = /inbox:commit#2|move:|model:recorded|edit final#1|history:written/;
 
 export const MOVED: readonly Scenario[] = [
   moved("before the first call", "batch:promoted", 4, /inbox:commit#2|promoted|move:|sendMessage/),
   moved("between the placeholder and the answer", "ref:stored", 5, EFFECTS),
-  moved("when its answer is recorded", "model:recorded", 5, /inbox:commit#2|move:|recorded|final/),
+  // Whether the old address reads it, and tries to show it, before it hands over is a matter of speed.
+  moved("when its answer is recorded", "model:recorded", 5, RECORDED),
 ];
