@@ -18,7 +18,7 @@ export interface Built {
  * @param entry - below `bench/`
  * @returns its modules, the entry first
  */
-export async function buildWorker(entry: string): Promise<Built[]> {
+export async function buildWorker(entry: string): Promise<readonly Built[]> {
   const out = newCacheFolder(ROOT, "bench-build");
   const wrangler = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
   const args = [wrangler, "deploy", join("bench", entry), "--dry-run", "--minify"];
@@ -27,9 +27,23 @@ export async function buildWorker(entry: string): Promise<Built[]> {
   const env = { PATH, HOME, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" };
   await promisify(execFile)(process.execPath, [...args, ...named], { cwd: ROOT, env });
   const main = `${basename(entry, ".ts")}.js`;
-  const names = readdirSync(out).filter((name) => name.endsWith(".js"));
-  return [main, ...names.filter((name) => name !== main)].map((name) => ({
+  const names = readdirSync(out).filter((name) => name.endsWith(".js") && name !== main);
+  const modules = [main, ...names].map((name) => ({
     name,
     content: readFileSync(join(out, name)),
   }));
+  return withoutEmail(modules);
+}
+
+const EMAIL = '"cloudflare:email"';
+
+/** The root of `agents` imports a module that plain workerd does not have; a stub takes its place. */
+function withoutEmail(modules: readonly Built[]): readonly Built[] {
+  if (!modules.some(({ content }) => content.includes(EMAIL))) return modules;
+  const stub = { name: "email.js", content: Buffer.from("export class EmailMessage {}") };
+  const bent = modules.map(({ name, content }) => ({
+    name,
+    content: Buffer.from(content.toString().replaceAll(EMAIL, '"./email.js"')),
+  }));
+  return [...bent, stub];
 }

@@ -32,6 +32,15 @@ const PARTS: Readonly<Record<string, readonly Part[]>> = {
     },
     { service: "pool", entry: "floor/pool.ts", objects: { POOL: "Pool" } },
   ],
+  "Chat SDK, memory": [{ service: "chat", entry: "rivals/chat-sdk-memory.ts", objects: {} }],
+  "Chat SDK, durable": [
+    {
+      service: "chat",
+      entry: "rivals/chat-sdk-durable.ts",
+      objects: { MessengerAgent: "MessengerAgent", ChatSdkStateAgent: "ChatSdkStateAgent" },
+    },
+  ],
+  "grammY + Hono": [{ service: "grammy", entry: "rivals/grammy-hono.ts", objects: {} }],
 };
 
 /** The settings that every contender gets. */
@@ -42,6 +51,8 @@ export function settings(farUrl: string): Record<string, string> {
     TELEGRAM_API_ROOT: farUrl,
     ANTHROPIC_BASE_URL: farUrl,
     ANTHROPIC_API_KEY: "offline",
+    TIMINGS: "{}",
+    BATCH_WINDOW_MS: "0",
   };
 }
 

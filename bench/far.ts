@@ -4,6 +4,8 @@ import { type Plan, promptOf, stream } from "./model.ts";
 
 /** What is known of one answer that is waited for. Times are those of `performance.now()`. */
 export interface Seen {
+  /** When it was asked for; the webhook is posted in the same moment. */
+  readonly postedAt: number;
   /** When the model was asked for it. */
   modelAt: number;
   /** When the model's last token was written. */
@@ -59,17 +61,18 @@ export class Far {
     await new Promise((done) => this.#server.close(done));
   }
 
-  /** Resolves when the final with this nonce has arrived. Ask before the message is posted. */
+  /** Resolves when the final with this nonce has arrived. Ask just before the message is posted. */
   final(nonce: string): Promise<Seen> {
     return new Promise((done) => {
-      const seen = { modelAt: 0, lastTokenAt: 0, sentAt: 0, finalAt: 0 };
+      const seen = {
+        postedAt: performance.now(),
+        modelAt: 0,
+        lastTokenAt: 0,
+        sentAt: 0,
+        finalAt: 0,
+      };
       this.#waiting.set(nonce, { seen, done, holders: new Set(), paid: 0 });
     });
-  }
-
-  /** When a message of ours was first sent to a chat, or null. */
-  sentTo(chat: number): number | null {
-    return this.#sent.get(chat) ?? null;
   }
 
   /** What became of everything that was waited for; forgets it. */
@@ -101,12 +104,9 @@ export class Far {
 
   #telegram(method: string, body: string, at: number): unknown {
     if (method === "getMe") return { id: 424242, is_bot: true, first_name: "B", username: "b_bot" };
-    if (method !== "sendMessage" && method !== "editMessageText") return true;
-    const { chat_id, message_id, text } = JSON.parse(body) as {
-      chat_id: number | string;
-      message_id?: number;
-      text: string;
-    };
+    if (!WRITES.includes(method)) return true;
+    const { chat_id, message_id, rich_message, ...plain } = JSON.parse(body) as Write;
+    const text = plain.text ?? JSON.stringify(rich_message);
     const chat = Number(chat_id);
     this.#message += 1;
     const id = Number(message_id ?? this.#message);
@@ -146,6 +146,16 @@ export class Far {
     });
   }
 }
+
+/** A message of ours; Chat SDK sends its Markdown as a rich message. */
+interface Write {
+  readonly chat_id: number | string;
+  readonly message_id?: number;
+  readonly text?: string;
+  readonly rich_message?: unknown;
+}
+
+const WRITES: readonly string[] = ["sendMessage", "sendRichMessage", "editMessageText"];
 
 const ROUTED = JSON.stringify({
   type: "simple",

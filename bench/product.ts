@@ -27,7 +27,7 @@ export interface Product {
 /** Builds the product once. @param given - settings by name; `TIMINGS` and the window may be set at start */
 export async function buildProduct(given: Readonly<Record<string, string>>): Promise<Product> {
   const env = { ...given, ADMIN_TOKEN: "bench-admin", TELEGRAM_ALLOWED_USERS: "*" };
-  const settings = checkSettings({ ...env, TIMINGS: "{}", BATCH_WINDOW_MS: "0" }, FOLDERS);
+  const settings = checkSettings(env, FOLDERS);
   const [bundles, configs] = await Promise.all([
     build(ROOT, FOLDERS),
     Promise.all(FOLDERS.map((folder) => readWorkerConfig(ROOT, folder))),

@@ -9,8 +9,12 @@ import { Far } from "./far.ts";
 import { ack } from "./measure/ack.ts";
 import { answer } from "./measure/answer.ts";
 import { bundle } from "./measure/bundle.ts";
+import { burst } from "./measure/burst.ts";
 import { bytes } from "./measure/bytes.ts";
 import { cost } from "./measure/cost.ts";
+import { latency } from "./measure/latency.ts";
+import { scale } from "./measure/scale.ts";
+import { spawn } from "./measure/spawn.ts";
 import { buildProduct, type Product } from "./product.ts";
 import { type Section, tableText, toMarkdown } from "./report.ts";
 import type { Deployment } from "./runtime.ts";
@@ -20,7 +24,17 @@ import type { Deployment } from "./runtime.ts";
  * other frameworks, all on plain workerd, in one run. Writes `bench/RESULTS.md` unless only a part is
  * measured. Exits 1 when a message was lost or doubled. Never part of the tests.
  */
-const MEASUREMENTS: readonly Measurement[] = [ack, answer, bundle, cost, bytes];
+const MEASUREMENTS: readonly Measurement[] = [
+  ack,
+  answer,
+  latency,
+  burst,
+  scale,
+  spawn,
+  bundle,
+  bytes,
+  cost,
+];
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" } },

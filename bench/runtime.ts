@@ -28,6 +28,8 @@ export interface Running {
   /** Of the second socket, if there is one. */
   readonly poolOrigin: string;
   readonly dataDir: string;
+  /** When its process was started, by `performance.now()`. */
+  readonly spawnedAt: number;
   /** Time on the processor so far, in milliseconds, user and system. */
   cpuMs(): number;
   residentBytes(): number;
@@ -60,6 +62,7 @@ export async function start(deployment: Deployment, options: StartOptions = {}):
   if (deployment.poolSocket) sockets.push(`${deployment.poolSocket}=${poolAddress}`);
   const args = ["serve", config, "--directory-path", `state=${join(dataDir, "state")}`];
   const file = workerdPath();
+  const spawnedAt = performance.now();
   const process = follow(
     { file, args: [...args, ...sockets.flatMap((one) => ["--socket-addr", one])], env },
     async (_, alive) => options.detached === true || waitReady([origin], alive),
@@ -77,6 +80,7 @@ export async function start(deployment: Deployment, options: StartOptions = {}):
     origin,
     poolOrigin: `http://${poolAddress}`,
     dataDir,
+    spawnedAt,
     cpuMs: () => cpuMs(process.pid),
     residentBytes: () => residentBytes(process.pid),
     output: () => process.output(),

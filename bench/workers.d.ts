@@ -12,6 +12,7 @@ declare module "cloudflare:workers" {
 
   export interface DurableObjectState {
     readonly id: { readonly name?: string };
+    waitUntil(work: Promise<unknown>): void;
     readonly storage: {
       readonly sql: SqlStorage;
       setAlarm(time: number): Promise<void>;

@@ -1,5 +1,5 @@
 import { DurableObject, type DurableObjectState } from "cloudflare:workers";
-import type { Turn } from "./pool.ts";
+import type { Turn } from "./model.ts";
 import { read, type Said, type Settings } from "./webhook.ts";
 
 /**

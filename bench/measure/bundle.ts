@@ -24,6 +24,9 @@ export const bundle: Measurement = {
 
 const ENTRIES: Readonly<Record<string, string>> = {
   "answer floor": "floor/answer.ts",
+  "Chat SDK, memory": "rivals/chat-sdk-memory.ts",
+  "Chat SDK, durable": "rivals/chat-sdk-durable.ts",
+  "grammY + Hono": "rivals/grammy-hono.ts",
 };
 
 function row(name: string, code: Buffer): string[] {
