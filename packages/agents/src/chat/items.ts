@@ -31,8 +31,10 @@ export class Items {
     const { key, content_key, batch, kind, sort, version, album, ctx, at } = item;
     const { id } = this.#sql
       .exec<{ id: number }>(
-        `INSERT INTO item (key, content_key, batch, kind, sort, version, album, ctx, at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+        // Above the floor also when everything below it has been forgotten.
+        `INSERT INTO item (id, key, content_key, batch, kind, sort, version, album, ctx, at)
+         VALUES (MAX(${FLOOR}, COALESCE((SELECT MAX(id) FROM item), 0)) + 1,
+           ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
         ...[key, content_key, batch, kind, sort, version, album, ctx, at],
       )
       .one();
