@@ -16,6 +16,8 @@ export interface ApiAnswer {
 export interface CallOptions {
   readonly token?: string | null;
   readonly body?: unknown;
+  /** Sent as it is. */
+  readonly raw?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -23,9 +25,10 @@ export interface CallOptions {
 export async function call(
   origin: string,
   route: string,
-  { token, body, headers }: CallOptions = {},
+  { token, body, raw, headers }: CallOptions = {},
 ): Promise<ApiAnswer> {
   const [verb = "GET", path = "/"] = route.split(" ");
+  const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const response = await fetch(path.startsWith("http") ? path : origin + path, {
     method: verb,
     redirect: "manual",
@@ -33,10 +36,10 @@ export async function call(
       accept: "application/vnd.github+json",
       "user-agent": "test",
       ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(sent === undefined ? {} : { "content-type": "application/json" }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(sent === undefined ? {} : { body: sent }),
   });
   const text = await response.text();
   const type = response.headers.get("content-type") ?? "";
