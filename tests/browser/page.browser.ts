@@ -15,6 +15,7 @@ import {
   bubbles,
   DESK,
   fault,
+  field,
   findings,
   fits,
   openEverything,
@@ -261,9 +262,10 @@ async function saysThatItHasEnded(browser: Browser, here: Theatre): Promise<void
       match((await page.locator("#runtime").textContent()) ?? "", /ended with npm start/);
       equal(await page.getByRole("button", { name: "Kill" }).isDisabled(), true);
       await here.page.close();
-      await write(page, "anybody?");
+      await field(page).fill("anybody?");
+      await page.keyboard.press("Enter");
       await page.getByText("npm start does not answer any more").waitFor();
-      equal(await page.getByLabel("Message", { exact: true }).inputValue(), "anybody?");
+      equal(await field(page).inputValue(), "anybody?");
     },
     DESK,
     /ERR_CONNECTION_REFUSED/,

@@ -29,7 +29,7 @@ export async function visit(
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
     await page.goto(url);
-    await page.getByLabel("Message", { exact: true }).waitFor();
+    await field(page).waitFor();
     await work(page);
     deepEqual(
       complaints.filter((one) => !expected.test(one)),
@@ -40,9 +40,15 @@ export async function visit(
   }
 }
 
+export const field = (page: Page) => page.getByLabel("Message", { exact: true });
+
+/** Writes it, and waits until the platform has it. */
 export async function write(page: Page, text: string): Promise<void> {
-  await page.getByLabel("Message", { exact: true }).fill(text);
+  await field(page).fill(text);
   await page.keyboard.press("Enter");
+  await page.waitForFunction(
+    () => document.querySelector<HTMLTextAreaElement>("#text")?.value === "",
+  );
 }
 
 export const bubbles = (page: Page) => page.locator(".bubble:not(.typing)");
