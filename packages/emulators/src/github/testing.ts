@@ -5,6 +5,7 @@ import type { GitHubApp, GitHubInstallation } from "./scene/apps.ts";
 import type { GitHubRepository } from "./scene/base.ts";
 import { type GitHubOptions, GitHubServer } from "./server.ts";
 import type { GitHubUser, Json } from "./types.ts";
+import type { Told } from "./webhook/delivery.ts";
 
 export interface ApiAnswer {
   readonly status: number;
@@ -118,6 +119,13 @@ export class Receiver {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
+}
+
+/** What the App was told; deliveries may arrive in any order. */
+export async function toldOf({ delivered }: Pick<Told, "delivered">): Promise<Json> {
+  const [delivery] = await delivered;
+  if (!delivery) throw new Error("nobody was told");
+  return delivery.payload;
 }
 
 export const SECRET = "webhook secret";

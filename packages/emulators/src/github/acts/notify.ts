@@ -12,7 +12,8 @@ export function notifyOf({ hub }: World, thread: Thread, by: By, post: Post): vo
     (user) => user.type === "User" && user !== by.user && hasRole(thread.repo, user, "read"),
   );
   for (const user of people) {
-    const reason = reasonOf(thread, user, text);
+    const follows = hub.notices.has(user, thread) ? "comment" : null;
+    const reason = reasonOf(thread, user, text) ?? follows;
     if (reason) put(hub, user, thread, reason, post);
   }
 }

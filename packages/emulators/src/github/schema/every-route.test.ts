@@ -7,6 +7,9 @@ import { theSpec } from "./spec.ts";
 
 const PATCH = "@@ -1,3 +1,4 @@\n one\n-two\n+2\n+two and a half\n three";
 
+/** Milliseconds. Only bounds a test that hangs: schemas are large and the machine may be busy. */
+const COMPILING = 120_000;
+
 let here: Place;
 let issue: GitHubThread;
 let pull: GitHubThread;
@@ -34,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => here.close());
 
-test("every route fits GitHub's description", async () => {
+test("every route fits GitHub's description", { timeout: COMPILING }, async () => {
   const { call, asApp, installation, github } = here;
   const base = "/repos/acme/shop";
   const mine = { token };

@@ -20,6 +20,8 @@ export class Validator {
       allErrors: true,
       unicodeRegExp: false,
       inlineRefs: false,
+      // Each is used a few times only.
+      code: { optimize: false },
     });
     for (const [name, format] of Object.entries(fullFormats)) this.#ajv.addFormat(name, format);
     this.#converter = new Converter(theSpec().schemas, strict);
