@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { GitHubThread } from "./scene/base.ts";
-import { GitHubServer, graphqlCall } from "./server.ts";
+import { graphqlCall } from "./server.ts";
 import type { GitHubChange } from "./state/hub.ts";
 import { type ApiAnswer, type Place, place } from "./testing.ts";
 
@@ -98,10 +98,18 @@ test("a listener hears what a person would see", async () => {
   ]);
 });
 
-test("a server costs next to nothing until it is checked", async () => {
-  const servers = Array.from({ length: 50 }, () => new GitHubServer());
-  expect(servers.flatMap(({ violations }) => violations)).toEqual([]);
-  const [first] = servers;
-  await first?.listen();
-  await first?.close();
+test("all that there is, for a page that shows it", () => {
+  const { github, repo, acme, tess } = here;
+  github.pull(repo, tess, { title: "Two" });
+  github.discussion(repo, tess, { title: "Three" });
+  github.deleteIssue(issue, tess);
+  const other = github.repository({ owner: acme, name: "other" });
+  expect(github.repositories.map(({ name }) => name)).toEqual(["shop", "other"]);
+  expect(github.threads(repo).map(({ kind, number, title }) => [kind, number, title])).toEqual([
+    ["thread", 1, "One"],
+    ["thread", 2, "Two"],
+    ["discussion", 3, "Three"],
+  ]);
+  expect(github.threads(repo)[0]?.deletedAt).not.toBeNull();
+  expect(github.threads(other)).toEqual([]);
 });

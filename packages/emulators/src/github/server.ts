@@ -91,6 +91,18 @@ export class GitHubServer extends Scene {
     return viewThread(this.hub, home);
   }
 
+  get repositories(): readonly GitHubRepository[] {
+    return [...this.hub.repos.values()];
+  }
+
+  /** Every issue, pull request and discussion by number, deleted ones included. */
+  threads(repo: GitHubRepository): GitHubThreadView[] {
+    const { threads, discussions } = this.where(repo);
+    return [...threads.values(), ...discussions.values()]
+      .toSorted((one, other) => one.number - other.number)
+      .map((home) => viewThread(this.hub, home));
+  }
+
   /** Every text that was ever visible, post by post, version by version. */
   everVisible(home?: GitHubPost): GitHubSeen[] {
     return everVisible(this.hub, home && this.hub.node(home.nodeId));

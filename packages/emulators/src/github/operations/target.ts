@@ -75,22 +75,15 @@ export function mayChange(actor: Actor, { author, thread }: Comment | ReviewComm
 
 /** Measured by bytes, whatever the message says (objectstack#18826, dead-claudia/github-limits). */
 const MAX_BYTES = 262_144;
-const TOO_LONG = "is too long (maximum is 65536 characters)";
 
 /** @throws GitHubRefusal 422 in the words recorded for comments */
 export function checkText(resource: string, text: string): void {
   const refuse = (message: string) =>
     validationFailed({ resource, code: "unprocessable", field: "data", message });
   if (text.trim() === "") throw refuse("Body cannot be blank");
-  if (isTooLong(text)) throw refuse(`Body ${TOO_LONG}`);
+  if (isTooLong(text)) throw refuse("Body is too long (maximum is 65536 characters)");
 }
 
 export function isTooLong(text: string): boolean {
   return Buffer.byteLength(text) > MAX_BYTES;
-}
-
-/** Of an issue or pull request when it is made: in code points, and by another message. */
-export function checkBody(resource: string, text: string): void {
-  if ([...text].length <= 65_536) return;
-  throw validationFailed({ resource, code: "custom", field: "body", message: `body ${TOO_LONG}` });
 }
