@@ -18,11 +18,12 @@ Trunkline runs on this machine.
   Runtime   workerd, pid ${pid}
   Model     ${model}
 
-Open the page and write something. Then write "slow", and while it answers:
+Open the page and write something. Then write "slow", and while it answers, kill the runtime, on the
+page or here:
 
   kill -9 ${pid}
 
-The runtime is started again, and you still get the one answer. Ctrl-C stops everything.
+It is started again, and you still get the one answer. Ctrl-C stops everything.
 `;
 }
 

@@ -162,6 +162,23 @@ const dropped: Scene = async (page) => {
   equal(await page.getByText("Your message is kept").count(), 1, "the notice stays");
 };
 
+const undeliverable: Scene = async (page) => {
+  const text = question();
+  // Long enough that the person can change his mind in the middle of it.
+  await fault(page, "Slow for").click();
+  await write(page, text);
+  await fault(page, "Block the bot").click();
+  const listed = page.locator("#dead .batch", { hasText: text });
+  await listed.locator('[data-state="undeliverable"]').waitFor();
+  await fault(page, "Slow for").click();
+  await fault(page, "Block the bot").click();
+  await off(page);
+  equal(await answersTo(page, text).count(), 0);
+  await listed.locator("summary").click();
+  await listed.getByRole("button", { name: /^Replay/ }).click();
+  await isAnsweredOnce(page, text);
+};
+
 const unheard: Scene = async (page) => {
   await page.getByRole("tab", { name: /Harbour team/ }).click();
   await page.getByRole("radio", { name: "Sam" }).check();
@@ -193,5 +210,6 @@ export const tests = onOneStart(QUICK, [
   ["/stop is nothing bad", stopped],
   ["a dead letter is replayed", replayed],
   ["a dead letter is dropped", dropped],
+  ["an answer that cannot be delivered is delivered later", undeliverable],
   ["in a group strangers and talk among people are left alone", unheard],
 ]);

@@ -25,7 +25,7 @@ const inMidAnswer: Scene = async (page, started) => {
     .waitFor();
   await story(page, 0).getByText(`pid ${pid}, in mid-answer`).waitFor();
   await story(page, 1)
-    .getByText(/^Back after \d+\.\d s$/)
+    .getByText(/^Back after \d+\.\d\ss$/)
     .waitFor();
   ok(!alive(pid), "the killed runtime is gone");
   await story(page, 2).getByText("The answer goes on").waitFor();
@@ -35,7 +35,7 @@ const inMidAnswer: Scene = async (page, started) => {
     .getByText(/^Answer finished at \d\d:\d\d:\d\d$/)
     .waitFor();
   await story(page, 2)
-    .getByText(/s after the death, one message$/)
+    .getByText(/\ss after the death, one message$/)
     .waitFor();
   await isDone(page, 1);
   equal(await answers(page).count(), 1, "one message of the bot");

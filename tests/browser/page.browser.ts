@@ -302,18 +302,32 @@ async function refusesOtherPages(browser: Browser, here: Theatre): Promise<void>
   }
 }
 
+async function withTheRealModel(browser: Browser): Promise<void> {
+  const here = await theatre(null);
+  try {
+    await visit(browser, here.url, async (page) => {
+      await page.getByRole("button", { name: "real model" }).hover();
+      await page.getByRole("tooltip").getByText("cost money").waitFor();
+      await fault(page, "429").waitFor();
+      equal(await fault(page, "Stall once").count(), 0, "it cannot be told to stall");
+    });
+  } finally {
+    await here.close();
+  }
+}
+
 async function tellsWhatItKnows(browser: Browser, here: Theatre): Promise<void> {
   await visit(browser, here.url, async (page) => {
     await everything(page, here);
     const now = page.locator("#now");
     await now.getByText("1 message pending until this answer is done").waitFor();
     await now.getByText("simple, by model: short").waitFor();
-    await now.getByText("1 stored, 40 characters written, 9 seen").waitFor();
+    await now.getByText("40 characters written, 9 seen").waitFor();
     await now.getByText("intent to edit it, outcome not known yet").waitFor();
     await now.getByText(/in doubt since/).waitFor();
     await page
       .locator("#pacing")
-      .getByText(/Robin: told to wait until .* 60 s left/)
+      .getByText(/Robin: told to wait until .* \d+ s left/)
       .waitFor();
     await page.locator("#pacing").getByText("3 writes in the last minute").waitFor();
     equal(await page.locator("#done .batch").count(), 4);
@@ -337,5 +351,6 @@ export const tests = [
   test("everything can be done with the keyboard alone", withTheKeyboardAlone),
   test("the page says that npm start has ended", saysThatItHasEnded),
   test("another page can do nothing here", refusesOtherPages),
+  { name: "with a key it is the real model, and has no switches", run: withTheRealModel },
   test("the system's side tells what the operator's API tells", tellsWhatItKnows),
 ];

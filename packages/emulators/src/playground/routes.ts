@@ -32,7 +32,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     const { stage, place, fault, on } = read(Switch, body);
     room.seat(stage, place);
     if (on) room.fault(fault).arm(place, Date.now());
-    else room.fault(fault).disarm();
+    else room.fault(fault).disarm(place);
     room.changed();
   },
   "/kill": ({ runtime }) => {

@@ -85,7 +85,9 @@ export class Seat {
     const { scene, staleAt } = stage.scene(this.#place, now);
     const ours = stage.calls(startedAt);
     const asked = model ? modelLines(model, startedAt) : [];
-    const shown = faults.map((fault) => viewFault(fault, this.#place, now));
+    const shown = faults
+      .filter((fault) => fault.fits?.(this.#place) ?? true)
+      .map((fault) => viewFault(fault, this.#place, now));
     const { seen, account, fresh, problem } = this.#look;
     const death = deaths().at(-1);
     const view: View = {

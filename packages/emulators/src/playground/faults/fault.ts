@@ -5,9 +5,11 @@ export interface Fault {
   readonly title: string;
   /** One sentence: what happens then. */
   readonly about: string;
+  /** Whether it makes sense in a place; absent: everywhere. */
+  fits?(place: string): boolean;
   /** Switches it on, for the place that is looked at or for all. */
   arm(place: string, now: number): void;
-  disarm(): void;
+  disarm(place: string): void;
   /** null: it is off. */
   state(place: string, now: number): Armed | null;
 }

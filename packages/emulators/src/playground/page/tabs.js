@@ -20,25 +20,20 @@ export function tabs(list, panel, choose) {
     choose(next.dataset.key);
   });
   const make = ({ id }) =>
-    h(
-      "button",
-      {
-        type: "button",
-        role: "tab",
-        id: `${list.id}-${id}`,
-        "aria-controls": panel,
-        on: { click: () => choose(id) },
-      },
-      h("span", { class: "title" }),
-      h("span", { class: "hint" }),
-    );
+    h("button", {
+      type: "button",
+      role: "tab",
+      id: `${list.id}-${id}`,
+      "aria-controls": panel,
+      on: { click: () => choose(id) },
+    });
   return (items, chosen) => {
     follow(list, items, {
       key: ({ id }) => id,
       make,
       update: (tab, { id, title, hint = "" }) => {
-        setText(tab.querySelector(".title"), title);
-        setText(tab.querySelector(".hint"), hint);
+        setText(tab, title);
+        tab.title = hint;
         tab.ariaSelected = String(id === chosen);
         tab.tabIndex = id === chosen ? 0 : -1;
       },

@@ -14,7 +14,8 @@ const GLOSSARY = {
   epoch:
     "How often somebody has begun to work on this batch. After a crash it goes up, and a straggler under an older number cannot write any more.",
   attempt: "How often the run of the model was begun anew, because it failed or was replayed.",
-  step: "Pieces of the answer that were stored on the way. As long as this number grows, the work is alive.",
+  steps:
+    "Pieces of the answer that were stored on the way. As long as this number grows, the work is alive.",
   route:
     "Which agent answers. Decided once for a batch, by a pattern, by a small model, or as a fallback, and stored.",
   outbox:

@@ -50,7 +50,8 @@ export function showGone(ended) {
   gone.hidden = false;
 }
 
-const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+/** The number and its unit stay on one line. */
+const seconds = (ms) => `${(ms / 1000).toFixed(1)}\u00a0s`;
 
 function showStory(recovery) {
   shownDeath = recovery?.diedAt ?? 0;
@@ -58,7 +59,7 @@ function showStory(recovery) {
   if (recovery === null) return;
   follow(byId("story-steps"), storySteps(recovery), {
     key: ({ key }) => key,
-    make: () => h("li", {}, h("b"), h("span")),
+    make: () => h("li", {}, h("div", {}, h("b"), h("span"))),
     update: (item, { title, text, state }) => {
       item.dataset.state = state;
       setText(item.querySelector("b"), title);

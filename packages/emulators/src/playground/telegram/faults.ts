@@ -1,7 +1,8 @@
-import type { TelegramServer } from "../../telegram/index.ts";
+import type { TelegramServer, User } from "../../telegram/index.ts";
 import type { Call } from "../../wire.ts";
 import { type Fault, Ticket } from "../faults/fault.ts";
 import { wireFaults } from "../faults/wire.ts";
+import { refusing } from "../http.ts";
 
 const WRITES = ["sendMessage", "editMessageText", "deleteMessage", "setMessageReaction"];
 const FLOOD_SECONDS = 30;
@@ -13,7 +14,7 @@ export const isWrite = ({ method }: Call): boolean => WRITES.includes(method);
 export function telegramFaults(
   telegram: TelegramServer,
   chatOf: (place: string) => number,
-  twice: Fault,
+  more: readonly Fault[],
 ): Fault[] {
   return [
     flood(telegram, chatOf),
@@ -26,7 +27,7 @@ export function telegramFaults(
         body: { ok: false, error_code: 502, description: "Bad Gateway" },
       },
     }),
-    twice,
+    ...more,
   ];
 }
 
@@ -41,13 +42,33 @@ function flood(telegram: TelegramServer, chatOf: (place: string) => number): Fau
       telegram.rateLimit({ chat: chatOf(place), seconds: FLOOD_SECONDS });
       tickets.set(place, new Ticket(Number.POSITIVE_INFINITY, now + FLOOD_SECONDS * 1_000));
     },
-    disarm() {
-      for (const place of tickets.keys()) {
-        telegram.rateLimit({ chat: chatOf(place), seconds: 0 });
-      }
-      tickets.clear();
+    disarm(place) {
+      telegram.rateLimit({ chat: chatOf(place), seconds: 0 });
+      tickets.delete(place);
     },
     state: (place, now) => tickets.get(place)?.state(now) ?? null,
+  };
+}
+
+/** A person blocks the bot: what it has to say to him is undeliverable until he unblocks it. */
+export function blocked(
+  telegram: TelegramServer,
+  personOf: (place: string) => User | null,
+  isBlocked: (place: string) => boolean,
+): Fault {
+  const set = (place: string, on: boolean) => {
+    const person = personOf(place);
+    if (!person || isBlocked(place) === on) return;
+    refusing(() => (on ? telegram.block(person) : telegram.unblock(person)));
+  };
+  return {
+    id: "telegram-block",
+    title: "Block the bot",
+    about: "403: an answer to this person is undeliverable, until he unblocks the bot.",
+    fits: (place) => personOf(place) !== null,
+    arm: (place) => set(place, true),
+    disarm: (place) => set(place, false),
+    state: (place) => (isBlocked(place) ? { left: null, until: null } : null),
   };
 }
 

@@ -220,6 +220,24 @@ describe("faults", () => {
     expect(view.faults.some(({ on }) => on)).toBe(false);
   });
 
+  it("who blocks the bot hears nothing of it, and says so in words", async () => {
+    const offered = async (place: string) =>
+      (await here.see(() => true, place)).faults.map(({ id }) => id);
+    expect(await offered("robin")).toContain("telegram-block");
+    expect(await offered("team")).not.toContain("telegram-block");
+    const body = { stage: "telegram", place: "robin", fault: "telegram-block" };
+    const early = await here.post("/fault", { ...body, on: true });
+    expect([early.status, await early.json()]).toEqual([
+      400,
+      { error: "user 7 never wrote to the bot" },
+    ]);
+    await here.say("hello");
+    await here.post("/fault", { ...body, on: true });
+    expect((await send("x")).status).toBe(403);
+    await here.post("/fault", { ...body, on: false });
+    expect((await send("x")).status).toBe(200);
+  });
+
   it("a message comes twice at once, and once again after that", async () => {
     await arm("twice");
     await here.say("hello");

@@ -6,7 +6,7 @@ import type { Fault } from "../faults/fault.ts";
 import { HttpError, read, refusing } from "../http.ts";
 import type { Said } from "../said.ts";
 import type { Found, Place, Scene, Stage } from "../stage.ts";
-import { Twice, telegramFaults } from "./faults.ts";
+import { blocked, Twice, telegramFaults } from "./faults.ts";
 import { Attach, itemsOf, SentFiles, single } from "./files.ts";
 import { chatId, personIn, placeOf, type Room } from "./room.ts";
 import { bubbles, type TelegramScene, typingUntil } from "./scene.ts";
@@ -43,7 +43,14 @@ export class TelegramStage implements Stage {
     this.#telegram = options.telegram;
     for (const { id } of options.rooms) this.#files.set(id, new SentFiles());
     const chatOf = (place: string) => chatId(this.#room(place));
-    this.faults = telegramFaults(options.telegram, chatOf, this.#twice);
+    const personOf = (place: string) => {
+      const room = this.#room(place);
+      return room.kind === "private" ? room.people[0] : null;
+    };
+    const isBlocked = (place: string) =>
+      this.#begun.has(place) && this.#telegram.chat(chatOf(place)).blocked;
+    const block = blocked(options.telegram, personOf, isBlocked);
+    this.faults = telegramFaults(options.telegram, chatOf, [this.#twice, block]);
   }
 
   places(): readonly [Place, ...Place[]] {

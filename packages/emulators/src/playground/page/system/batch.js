@@ -16,6 +16,14 @@ const NAMES = {
   undeliverable: "undeliverable",
 };
 
+/** Terms with a number each. */
+const COUNTS = [
+  ["Batch", ({ said }) => (said.length === 1 ? "of 1 message" : `of ${said.length} messages`)],
+  ["Epoch", ({ epoch }) => epoch],
+  ["Attempt", ({ attempt }) => attempt],
+  ["Steps", ({ seq }) => seq],
+];
+
 /** One batch: a line, and what is behind it on demand (at once while it is open). */
 export function makeBatch({ id, state, created_at }, { stage, place }) {
   const act = (name, label, about) => {
@@ -52,6 +60,11 @@ export function makeBatch({ id, state, created_at }, { stage, place }) {
         )
       : null,
     h("ol", { class: "steps", "aria-label": "How far it is" }),
+    h(
+      "p",
+      { class: "counts" },
+      ...COUNTS.map(([name]) => h("span", {}, term(name, name.toLowerCase()), h("b"))),
+    ),
     h("dl"),
     h("h3", {}, term("Outbox", "outbox")),
     h("ul", { class: "posts" }),
@@ -74,6 +87,9 @@ export function updateBatch(element, batch) {
       step.dataset.state = state;
       setText(step.querySelector("span"), text);
     },
+  });
+  element.querySelectorAll(".counts b").forEach((count, index) => {
+    setText(count, String(COUNTS[index][1](batch)));
   });
   follow(part("dl"), facts(batch), {
     key: ({ name }) => name,
@@ -112,20 +128,18 @@ function facts(batch) {
   return [
     ...row("Command", kind === "turn" ? "" : `/${kind}`),
     ...row("Now", open ? workOf(batch) : ""),
-    ...row("Epoch", String(batch.epoch), "epoch"),
-    ...row("Attempt", String(batch.attempt), "attempt"),
-    ...row("Steps", batch.seq > 0 ? progressOf(batch) : "", "step"),
+    ...row("Progress", progressOf(batch)),
     ...row("Route", route ? `${route.route}, by ${route.tier}: ${route.reason}` : "", "route"),
     ...row("Tokens", usage ? `${usage.input} in, ${usage.output} out` : ""),
     ...row("Trouble", trouble.join(", ")),
   ];
 }
 
-function progressOf({ seq, streamed, posts }) {
+function progressOf({ streamed, epoch, posts }) {
   const seen = posts.reduce((sum, { visible }) => sum + visible, 0);
+  const since = epoch > 1 ? " in this epoch" : "";
   const words = [
-    `${seq} stored`,
-    streamed > 0 ? `${streamed} characters written` : null,
+    streamed > 0 ? `${streamed} characters written${since}` : null,
     seen > 0 ? `${seen} seen` : null,
   ];
   return words.filter(Boolean).join(", ");

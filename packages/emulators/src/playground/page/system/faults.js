@@ -41,5 +41,6 @@ function update(element, { id, on, left, until }, where) {
 
 function armed(left, until) {
   if (until !== null) return `${Math.max(0, Math.ceil((until - Date.now()) / 1000))} s left`;
+  if (left === null) return "until you end it";
   return left === 1 ? "waits for the next" : `${left} left`;
 }
