@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { tick } from "./task-list.ts";
 
@@ -9,11 +10,24 @@ test.each([
   [2, "1. [x] three"],
   ["thr", "1. [x] three"],
 ])("box %s", (which, line) => {
-  const after = tick(TEXT, which);
-  expect(after.split("\n")).toContain(line);
-  expect(tick(after, which)).toBe(TEXT);
+  expect(tick(TEXT, which).split("\n")).toContain(line);
 });
 
 test.each([[3], ["not me"]])("there is no box %s", (which) => {
   expect(() => tick(TEXT, which)).toThrow("there is no box");
+});
+
+test("a click changes one character, and the next one changes it back", () => {
+  const prose = fc.array(fc.constantFrom("prose", "", "```", "- item", "- [?] none"));
+  fc.assert(
+    fc.property(prose, prose, fc.boolean(), (before, after, ticked) => {
+      const fences = before.filter((line) => line === "```").length;
+      fc.pre(fences % 2 === 0);
+      const text = [...before, `- [${ticked ? "x" : " "}] box`, ...after].join("\n");
+      const clicked = tick(text, 0);
+      const changed = [...text].filter((char, n) => char !== clicked[n]);
+      expect([clicked.length, changed]).toEqual([text.length, [ticked ? "x" : " "]]);
+      expect(tick(clicked, "box")).toBe(text);
+    }),
+  );
 });
