@@ -55,7 +55,12 @@ export function mount(root, room) {
   const toEnd = () => {
     log.scrollTop = log.scrollHeight;
   };
+  let size = "";
   log.addEventListener("scroll", () => {
+    const before = size;
+    size = `${log.scrollHeight} ${log.clientHeight}`;
+    // Where the layout has changed, it was not a person who scrolled away.
+    if (size !== before) return;
     pinned = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
   });
   new ResizeObserver(() => pinned && toEnd()).observe(log);
