@@ -1,6 +1,7 @@
 import { until, type World } from "../world/world.ts";
-import { conversationsOf, type Expected, isLast, judge, speak, type Verdict } from "./laws.ts";
-import { type Marks, marks, type Point, wireOf } from "./points.ts";
+import { brokenLaw, type Expected, isLast, judge, type Verdict } from "./laws.ts";
+import { interruptedSends, type Marks, marks, type Point, wireOf } from "./points.ts";
+import type { Place, Spoken, Stage } from "./stage.ts";
 
 /** What is done to the system at a point. */
 export const BLOWS = [
@@ -27,8 +28,15 @@ export interface Ran extends Verdict {
   readonly askedAgain: number;
   /** Messages that were created and whose reference never became a row: the blow came in between. */
   readonly interruptedSends: number;
-  /** What is wrong with the rows when all is over, or null. */
-  readonly wrong: string | null;
+  /** The law that was broken, or what is wrong with the rows when all is over, or null. */
+  readonly broken: string | null;
+}
+
+/** Where a course is run: one place on a platform, and what is to be seen there. */
+export interface Ground {
+  readonly stage: Stage;
+  readonly place: Place;
+  readonly expected: Expected;
 }
 
 const LATE_MS = 300;
@@ -38,66 +46,66 @@ const MOST_MS = 45_000;
 /** Whether a blow means something at a point. */
 export function applies({ point, blow }: Course): boolean {
   if (blow === "kill, applied late") return point.wire !== "steps" && point.moment === "arrived";
-  if (blow === "cut, applied late") return point.wire === "telegram" && point.moment === "arrived";
+  if (blow === "cut, applied late") return point.wire === "platform" && point.moment === "arrived";
   return true;
 }
 
 /** One message from its webhook to its settled run, with one blow on the way. */
-export async function run(world: World, course: Course, expected: Expected): Promise<Ran> {
+export async function run(world: World, ground: Ground, course: Course): Promise<Ran> {
   const { point, blow } = course;
-  const wire = wireOf(world, point);
-  const from = marks(world);
-  const delivered = world.telegram.deliveries.length;
+  const { stage, place, expected } = ground;
+  const wire = wireOf(world, stage, point.wire);
+  const from = marks(world, stage);
   let left = point.skip;
   const match: NonNullable<typeof point.selector.match> = (call) =>
     (point.selector.match?.(call) ?? true) && left-- === 0;
   const cut = blow === "cut, applied late";
   if (cut) wire.fault({ match, fault: { kind: "late", ms: LATE_MS } });
   const barrier = cut ? null : wire.barrier(point.moment, { match });
-  const said = speak(world, expected);
-  const over = ended(world, expected, from);
+  const said = speak(ground);
+  const over = ended(world, ground, from);
   const hit = barrier
     ? await Promise.race([barrier.hit.then(() => true), over.then(() => false)])
     : true;
   if (barrier) {
-    if (hit) await strike(world, course, expected, (how) => barrier.release(how));
+    if (hit) await strike(world, ground, blow, (how) => barrier.release(how));
     else barrier.release();
   }
   await over;
   await said.delivered;
-  // The same updates once more, when everything is over: nothing may come of them.
-  const updates = new Set(world.telegram.deliveries.slice(delivered).map((one) => one.update_id));
-  for (const update of updates) await world.telegram.redeliver(update).delivered;
+  // The same once more, when everything is over: nothing may come of it.
+  await said.again();
   wire.clear();
-  const wrong = (await expected.wrong?.(world)) ?? null;
-  return {
-    ...judge(world, expected),
+  const ran = {
+    ...judge(world, place, expected),
     reached: hit,
     askedAgain: askedAgain(world, expected, from),
-    interruptedSends: interruptedSends(world, from),
-    wrong,
+    interruptedSends: interruptedSends(world, stage, from),
   };
+  const broken = brokenLaw(stage.tier, expected, ran) ?? (await expected.wrong?.(world)) ?? null;
+  return { ...ran, broken };
+}
+
+/** The person asks. */
+export function speak({ place, expected: { nonce, say } }: Ground): Spoken {
+  return place.say(say ?? `Tell me about ${nonce}`);
 }
 
 /** The answer is seen and its run is settled; both are observed without asking the system. */
-function ended(world: World, expected: Expected, from: Marks): Promise<true> {
+export function ended(world: World, ground: Ground, from: Marks): Promise<true> {
+  const { stage, place, expected } = ground;
   const settled = () =>
     world.steps.calls.slice(from.steps).some(({ method }) => isLast(expected, method));
   return until(
     `the answer to ${expected.nonce}`,
-    () => settled() && !judge(world, expected).lost && true,
+    () => {
+      if (!settled()) return false;
+      const { lost, orphans } = judge(world, place, expected);
+      // A note goes after the answer has come.
+      return !lost && (stage.tier === "edit only" || orphans === 0);
+    },
     MOST_MS,
   );
-}
-
-function interruptedSends(world: World, from: Marks): number {
-  const sent = world.telegram.wire.calls
-    .slice(from.telegram)
-    .filter(({ method, applied }) => method === "sendMessage" && applied);
-  const stored = world.steps.calls
-    .slice(from.steps)
-    .filter(({ method }) => method === "ref:stored");
-  return sent.length - stored.length;
 }
 
 function askedAgain(world: World, { nonce }: Expected, from: Marks): number {
@@ -112,8 +120,8 @@ function askedAgain(world: World, { nonce }: Expected, from: Marks): number {
 
 async function strike(
   world: World,
-  { blow }: Course,
-  expected: Expected,
+  { stage, place }: Ground,
+  blow: Blow,
   release: (how: "continue" | "drop") => void,
 ): Promise<void> {
   switch (blow) {
@@ -127,8 +135,8 @@ async function strike(
     case "abort chat":
     case "abort pool": {
       const side = blow.slice("abort ".length);
-      for (const conversation of conversationsOf(expected)) {
-        await world.admin(`/conversations/${conversation}/abort/${side}`, "POST");
+      for (const conversation of place.conversations()) {
+        await world.admin(`/conversations/${conversation}/abort/${side}`, "POST", stage.app);
       }
       release("continue");
       return;

@@ -1,40 +1,35 @@
-import type { User } from "@trunkline/emulators";
 import type { World } from "../world/world.ts";
-import { calm, movingGroup } from "./place.ts";
-import { lasting, nonceOf, type Scenario } from "./scenarios.ts";
-
-const placesOf = (chat: number) => ({ from: -chat, to: -1_000_000_000_000 - chat });
+import { calm } from "./calm.ts";
+import { lasting, nonceOf, quoted, type Scenario } from "./scenario.ts";
+import { addressesOf, movingGroup, TELEGRAM } from "./stages/telegram.ts";
 
 /** A group that becomes a supergroup while a turn is open. @param at - the internal step that it follows */
 function moved(what: string, at: string, leastCalls: number, points: RegExp): Scenario {
   return {
     name: `a group that moves ${what}`,
+    stage: TELEGRAM,
     leastCalls,
     script: (world) => lasting(world, 600, 4),
-    expected: (chat) => ({
-      chat,
-      nonce: nonceOf(chat),
-      parts: [{ mark: new RegExp(nonceOf(chat)), complete: /see what I can do\.$/ }],
+    // When the turn first reaches a step, the group moves.
+    place: (world, n) => movingGroup(world, n, ({ method }) => method === at),
+    expected: (n) => ({
+      nonce: nonceOf(n),
+      parts: [quoted(n)],
       // A reset right after the rows were written takes the news of one with it.
       last: ["history:written", "run:settled"],
-      moved: placesOf(chat),
-      say: (world, user) => [sayAndMove(world, user, at)],
-      wrong: (world) => wrongRows(world, chat),
+      wrong: (world) => wrongRows(world, n),
     }),
     points: ({ name }) => points.test(name),
   };
 }
 
-/** Asks in a group; when the turn first reaches a step, the group moves. */
-function sayAndMove(world: World, user: User, at: string) {
-  const place = movingGroup(world, user, ({ method }) => method === at);
-  return place.say(`Tell me about ${nonceOf(user.id)}`);
-}
-
 /** What was said is known once at the new address, what was open was taken over once. */
-async function wrongRows(world: World, chat: number): Promise<string | null> {
-  const { from, to } = placesOf(chat);
-  const [old, here] = [await calm(world, from), await calm(world, to)];
+async function wrongRows(world: World, n: number): Promise<string | null> {
+  const { from, to } = addressesOf(n);
+  const [old, here] = [
+    await calm(world, "telegram", String(from)),
+    await calm(world, "telegram", String(to)),
+  ];
   const states = here.batches.map(({ state }) => state).join();
   if (states !== "answered") return `the supergroup has the batches [${states}]`;
   if (here.history !== 2) return `the supergroup remembers ${here.history} rows`;

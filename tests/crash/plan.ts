@@ -1,23 +1,26 @@
 import type { Fault } from "@trunkline/emulators";
 import type { Random } from "./random.ts";
+import type { Stage } from "./stage.ts";
 
 /** One thing that goes wrong, at a call that is counted from the start of the run. */
 export type Mishap =
   | {
       readonly kind: "fault";
-      readonly wire: "telegram" | "model";
+      readonly wire: "platform" | "model";
       readonly at: number;
       readonly fault: Fault;
     }
   | {
       readonly kind: "kill" | "abort chat" | "abort pool";
-      readonly wire: "telegram" | "model" | "steps";
+      readonly wire: "platform" | "model" | "steps";
       readonly at: number;
       readonly moment: "arrived" | "applied" | "answered";
       readonly lose: boolean;
     }
   | { readonly kind: "duplicate"; readonly times: number }
-  | { readonly kind: "redeliver" };
+  | { readonly kind: "redeliver" }
+  /** A delivery never comes. */
+  | { readonly kind: "lose" };
 
 /** What one run of chaos does. */
 export interface Plan {
@@ -35,33 +38,34 @@ export interface Plan {
 
 /** Later ones than those of one answer: the first may be given before the move. */
 const MOST_STEPS = 24;
-const MOST_CALLS = { telegram: 7, model: 3, steps: 14 } as const;
+const MOST_CALLS = { platform: 7, model: 3, steps: 14 } as const;
 
-export function plan(random: Random): Plan {
+/** Albums, presses and moves are left out by a place that has none. */
+export function plan(random: Random, stage: Stage): Plan {
   return {
     messages: random.between(1, 3),
     album: random.next() < 0.25 ? random.between(0, 1) : null,
     press: random.next() < 0.25,
     move: random.next() < 0.3 ? random.between(0, MOST_STEPS) : null,
     gapMs: random.pick([0, 0, 20, 120]),
-    mishaps: Array.from({ length: random.between(1, 3) }, () => mishap(random)),
+    mishaps: Array.from({ length: random.between(1, 3) }, () => mishap(random, stage)),
   };
 }
 
-function mishap(random: Random): Mishap {
+function mishap(random: Random, stage: Stage): Mishap {
   const dice = random.next();
   if (dice < 0.1) return { kind: "duplicate", times: random.between(1, 4) };
-  if (dice < 0.2) return { kind: "redeliver" };
+  if (dice < 0.2) return stage.sweeps && dice > 0.14 ? { kind: "lose" } : { kind: "redeliver" };
   if (dice < 0.55) {
-    const wire = random.next() < 0.75 ? "telegram" : "model";
+    const wire = random.next() < 0.75 ? "platform" : "model";
     return {
       kind: "fault",
       wire,
       at: random.between(0, MOST_CALLS[wire]),
-      fault: fault(random, wire),
+      fault: fault(random, wire, stage),
     };
   }
-  const wire = random.pick(["telegram", "telegram", "model", "steps"] as const);
+  const wire = random.pick(["platform", "platform", "model", "steps"] as const);
   return {
     kind: random.pick(["kill", "kill", "abort chat", "abort pool"] as const),
     wire,
@@ -71,7 +75,7 @@ function mishap(random: Random): Mishap {
   };
 }
 
-function fault(random: Random, wire: "telegram" | "model"): Fault {
+function fault(random: Random, wire: "platform" | "model", stage: Stage): Fault {
   const kind = random.pick([
     "cut-before",
     "cut-after",
@@ -80,6 +84,7 @@ function fault(random: Random, wire: "telegram" | "model"): Fault {
     "late",
     "slow",
     "status",
+    "too many",
   ] as const);
   switch (kind) {
     case "late":
@@ -90,6 +95,10 @@ function fault(random: Random, wire: "telegram" | "model"): Fault {
         kind: "reply",
         reply: { status: random.pick([500, 502, 503]), body: "<html>no</html>" },
       };
+    case "too many":
+      return wire === "platform"
+        ? { kind: "reply", reply: stage.tooMany(random.between(0, 5)) }
+        : { kind: "reply", reply: { status: 529, body: "" } };
     default:
       return wire === "model" && kind === "reset" ? { kind: "cut-after" } : { kind };
   }

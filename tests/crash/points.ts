@@ -1,52 +1,64 @@
 import type { Call, Moment, Selector, Wire } from "@trunkline/emulators";
 import type { World } from "../world/world.ts";
+import type { Stage } from "./stage.ts";
+import { telegramLabel } from "./stages/telegram.ts";
 
 /** A place in the course of one answer at which something can be done to the system. */
 export interface Point {
   /** `telegram sendMessage#1 applied`: what a failing run prints. */
   readonly name: string;
-  readonly wire: "telegram" | "model" | "steps";
+  readonly wire: "platform" | "model" | "steps";
   readonly moment: Moment;
   readonly selector: Selector;
   /** How many matching calls go by before. */
   readonly skip: number;
 }
 
-const NAMED: readonly string[] = ["sendMessage", "sendChatAction", "getFile", "file"];
 const MOMENTS: readonly Moment[] = ["arrived", "applied", "answered"];
-/** How many progress edits there are depends on speed; two stand for all, also of the steps. */
+/** How many there are of some depends on speed; two stand for all, also of the steps. */
 const MOST_ALIKE = 2;
 
-export function wireOf(world: World, point: Pick<Point, "wire">): Wire {
-  if (point.wire === "telegram") return world.telegram.wire;
-  return point.wire === "model" ? world.model.wire : world.steps;
+export function wireOf(world: World, stage: Stage, wire: Point["wire"]): Wire {
+  if (wire === "platform") return stage.wire(world);
+  return wire === "model" ? world.model.wire : world.steps;
 }
 
-/** What a call is in the course of an answer, or null when it belongs to no answer. */
-export function labelOf(wire: Point["wire"], call: Call): string | null {
+/** What a call of Telegram or of the model is in the course of an answer; null: it belongs to none. */
+export function labelOf(wire: "telegram" | "model", call: Call): string | null {
+  return wire === "model" ? modelLabel(call) : telegramLabel(call);
+}
+
+function labelAt(stage: Stage, wire: Point["wire"], call: Call): string | null {
   if (wire === "steps") return call.method;
-  if (wire === "model") return isRouting(call) ? "route" : "answer";
-  if (call.method === "editMessageText") return isProgress(call) ? "edit progress" : "edit final";
-  return NAMED.includes(call.method) ? call.method : null;
+  return wire === "model" ? modelLabel(call) : stage.labelOf(call);
+}
+
+function modelLabel({ raw }: Call): "route" | "answer" {
+  return raw.includes("requiresHumanApproval") ? "route" : "answer";
 }
 
 /** The points of a recorded run: every call at three moments, every internal step once. */
-export function pointsOf(world: World, from: Marks): { points: Point[]; calls: number } {
+export function pointsOf(
+  world: World,
+  stage: Stage,
+  from: Marks,
+): { points: Point[]; calls: number } {
   const points: Point[] = [];
   let calls = 0;
-  for (const wire of ["telegram", "model", "steps"] as const) {
+  for (const wire of ["platform", "model", "steps"] as const) {
     const seen = new Map<string, number>();
-    for (const call of wireOf(world, { wire }).calls.slice(from[wire])) {
-      const label = labelOf(wire, call);
+    for (const call of wireOf(world, stage, wire).calls.slice(from[wire])) {
+      const label = labelAt(stage, wire, call);
       if (label === null) continue;
       const skip = seen.get(label) ?? 0;
       seen.set(label, skip + 1);
-      const repeated = ["edit progress", "sendChatAction"].includes(label) || wire === "steps";
+      const repeated = stage.varying.includes(label) || wire === "steps";
       if (repeated && skip >= MOST_ALIKE) continue;
       if (wire !== "steps") calls += 1;
       for (const moment of wire === "steps" ? (["arrived"] as const) : MOMENTS) {
-        const name = `${wire} ${label}#${skip + 1} ${moment}`;
-        const selector = { match: (other: Call) => labelOf(wire, other) === label };
+        const where = wire === "platform" ? stage.app : wire;
+        const name = `${where} ${label}#${skip + 1} ${moment}`;
+        const selector = { match: (other: Call) => labelAt(stage, wire, other) === label };
         points.push({ name, wire, moment, selector, skip });
       }
     }
@@ -57,21 +69,22 @@ export function pointsOf(world: World, from: Marks): { points: Point[]; calls: n
 /** Lengths of the journals at a time. */
 export type Marks = Readonly<Record<Point["wire"], number>>;
 
-export function marks(world: World): Marks {
+export function marks(world: World, stage: Stage): Marks {
   return {
-    telegram: world.telegram.wire.calls.length,
+    platform: stage.wire(world).calls.length,
     model: world.model.wire.calls.length,
     steps: world.steps.calls.length,
   };
 }
 
-function isRouting({ raw }: Call): boolean {
-  return raw.includes("requiresHumanApproval");
-}
-
-/** Progress ends in an ellipsis, see the delivery lane. */
-function isProgress({ body }: Call): boolean {
-  return typeof body === "object" && body !== null && "text" in body
-    ? String(body.text).endsWith(" …")
-    : false;
+/** Messages that were created and whose reference never became a row: something came in between. */
+export function interruptedSends(world: World, stage: Stage, from: Marks): number {
+  const sent = stage
+    .wire(world)
+    .calls.slice(from.platform)
+    .filter((call) => stage.creates.includes(stage.labelOf(call) ?? "") && call.applied);
+  const stored = world.steps.calls
+    .slice(from.steps)
+    .filter(({ method }) => method === "ref:stored");
+  return sent.length - stored.length;
 }

@@ -1,44 +1,13 @@
-import { isRouterRequest } from "@trunkline/emulators";
-import type { World } from "../world/world.ts";
-import type { Expected } from "./laws.ts";
-import type { Point } from "./points.ts";
-
-/** One kind of answer whose every step is crashed. */
-export interface Scenario {
-  readonly name: string;
-  /**
-   * Calls of a faultless run that do not depend on speed, as typing does; fewer is a failure: a step
-   * would be gone that is crashed no more.
-   */
-  readonly leastCalls: number;
-  /** Sets the model up. */
-  readonly script: (world: World) => void;
-  readonly expected: (chat: number) => Expected;
-  /** Which points are new here; the others are covered by another scenario. */
-  readonly points: (point: Point) => boolean;
-}
-
-const FOREVER = Number.MAX_SAFE_INTEGER;
-const answers = {
-  match: (r: Parameters<typeof isRouterRequest>[0]) => !isRouterRequest(r),
-  until: FOREVER,
-};
-
-export const nonceOf = (chat: number) => `nonce-${chat}-x`;
-
-/** Every answer streams for a while. */
-export const lasting = (world: World, durationMs: number, deltas: number) =>
-  world.model.next({ kind: "lasting", durationMs, deltas }, answers);
+import { answers, lasting, nonceOf, quoted, type Scenario } from "./scenario.ts";
+import type { Place } from "./stage.ts";
+import { privateChat, TELEGRAM } from "./stages/telegram.ts";
 
 export const STREAMED: Scenario = {
   name: "an answer that is streamed",
+  stage: TELEGRAM,
   leastCalls: 6,
   script: (world) => lasting(world, 800, 8),
-  expected: (chat) => ({
-    chat,
-    nonce: nonceOf(chat),
-    parts: [{ mark: new RegExp(nonceOf(chat)), complete: /see what I can do\.$/ }],
-  }),
+  expected: (n) => ({ nonce: nonceOf(n), parts: [quoted(n)] }),
   points: () => true,
 };
 
@@ -47,17 +16,17 @@ const PARTS = ["one", "two", "six"];
 
 export const LONG: Scenario = {
   name: "an answer in three parts",
+  stage: TELEGRAM,
   leastCalls: 8,
   script: (world) => {
     const text = PARTS.map((n) => `${`${n} `.repeat(970)}END-${n}.`).join("\n\n");
     world.model.next({ kind: "text", text }, answers);
   },
-  expected: (chat) => ({
-    chat,
-    nonce: nonceOf(chat),
-    parts: PARTS.map((n) => ({
-      mark: new RegExp(`${n} ${n} ${n}`),
-      complete: new RegExp(`END-${n}\\.$`),
+  expected: (n) => ({
+    nonce: nonceOf(n),
+    parts: PARTS.map((word) => ({
+      mark: new RegExp(`${word} ${word} ${word}`),
+      complete: new RegExp(`END-${word}\\.$`),
     })),
   }),
   points: ({ name }) => /sendMessage#[23]|edit final/.test(name),
@@ -65,11 +34,11 @@ export const LONG: Scenario = {
 
 export const NOTICE: Scenario = {
   name: "a notice instead of an answer",
+  stage: TELEGRAM,
   leastCalls: 4,
   script: (world) => world.model.next({ kind: "status", status: 400 }, answers),
-  expected: (chat) => ({
-    chat,
-    nonce: nonceOf(chat),
+  expected: (n) => ({
+    nonce: nonceOf(n),
     parts: [{ mark: /could not work with this/, complete: /rephrase it\.$/ }],
     last: ["history:written"],
   }),
@@ -78,17 +47,13 @@ export const NOTICE: Scenario = {
 
 export const ALBUM: Scenario = {
   name: "an album with a caption",
+  stage: TELEGRAM,
   leastCalls: 8,
   script: (world) => lasting(world, 300, 3),
-  expected: (chat) => ({
-    chat,
-    nonce: nonceOf(chat),
-    parts: [{ mark: new RegExp(nonceOf(chat)), complete: /see what I can do\.$/ }],
-    say: (world, user) =>
-      world.telegram.album(user, [
-        { kind: "photo", caption: `Look at ${nonceOf(chat)}` },
-        { kind: "photo" },
-      ]),
-  }),
+  place(world, n): Place {
+    const chat = privateChat(world, n);
+    return { ...chat, say: (text) => chat.album?.(text, 0) ?? chat.say(text) };
+  },
+  expected: (n) => ({ nonce: nonceOf(n), parts: [quoted(n)] }),
   points: ({ name }) => /getFile|file#|inbox:commit|batch:promoted/.test(name),
 };

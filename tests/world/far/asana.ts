@@ -27,6 +27,20 @@ export class AsanaFar {
     return this.server.wire;
   }
 
+  /** Waits until so many webhooks have been made and accept what comes. */
+  async subscribed(count = 1): Promise<void> {
+    const are = () =>
+      this.server.webhooks.filter(({ active, gone }) => active && gone === null).length >= count;
+    if (are()) return;
+    await new Promise<void>((resolve) => {
+      const stop = this.server.onChange(() => {
+        if (!are()) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
   async listen(): Promise<Readonly<Record<string, string>>> {
     return {
       ASANA_API_URL: await this.server.listen(),
