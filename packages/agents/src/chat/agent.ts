@@ -4,6 +4,7 @@ import { Lifecycle } from "agents/lifecycle";
 import type { App, CoreEnv } from "../app.ts";
 import { failpoints } from "../failpoint.ts";
 import { logger } from "../log.ts";
+import { RememberedSql } from "../sql.ts";
 import { timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
 import { Batcher } from "./batcher.ts";
@@ -62,7 +63,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     this.#lifecycle = Lifecycle.install(this);
     this.#wakeup = new Wakeup(this.#lifecycle);
     const transport = app.connect(env);
-    const { sql } = ctx.storage;
+    const sql = new RememberedSql(ctx.storage.sql);
     const name = ctx.id.name ?? "";
     this.#c = {
       name,
@@ -84,7 +85,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       router: () => env.ROUTER.getByName(`router-${bucket(name)}`),
       // Only the simple agent exists so far; a route to another is answered by it.
       agent: () => env.SIMPLE.getByName(name),
-      transaction: (work) => ctx.storage.transactionSync(work),
+      transaction: (work) => sql.transaction(ctx.storage, work),
       wake: () => this.#wake(),
     };
     const finals = new Finals(this.#c);

@@ -1,3 +1,4 @@
+import type { Sql } from "../sql.ts";
 import { backoffMs, type Timings } from "../timings.ts";
 import { MOST_FAILURES, MOST_STALLS } from "./liveness.ts";
 import { type Batch, type BatchState, LIVE } from "./schema.ts";
@@ -7,9 +8,9 @@ const CLOSED: readonly BatchState[] = ["answered", "stopped", "dropped", "moved"
 
 /** The batches of one conversation. Writers of a runner are fenced by its epoch. */
 export class Batches {
-  readonly #sql: SqlStorage;
+  readonly #sql: Sql;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: Sql) {
     this.#sql = sql;
   }
 

@@ -1,3 +1,5 @@
+import type { Sql } from "../sql.ts";
+
 /** Single durable facts of a conversation. */
 type Fact =
   | "blocked_until"
@@ -15,9 +17,9 @@ type Fact =
   | "imported_from";
 
 export class Facts {
-  readonly #sql: SqlStorage;
+  readonly #sql: Sql;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: Sql) {
     this.#sql = sql;
   }
 

@@ -1,4 +1,5 @@
 import type { Turn } from "../runs/protocol.ts";
+import type { Sql } from "../sql.ts";
 import type { HistoryRow } from "./schema.ts";
 
 /** The most that a request carries; bigger context comes through a read tool. */
@@ -8,9 +9,9 @@ export const MOST_TURNS = 100;
 
 /** What was said and answered. */
 export class History {
-  readonly #sql: SqlStorage;
+  readonly #sql: Sql;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: Sql) {
     this.#sql = sql;
   }
 

@@ -1,3 +1,4 @@
+import type { Sql } from "../sql.ts";
 import type { Known } from "./inbox.ts";
 import type { BatchState, Item } from "./schema.ts";
 
@@ -20,9 +21,9 @@ type KnownRow = { batch: string | null; state: BatchState | null };
 
 /** The inbox: everything that came in, each with its dedup keys. */
 export class Items {
-  readonly #sql: SqlStorage;
+  readonly #sql: Sql;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: Sql) {
     this.#sql = sql;
   }
 

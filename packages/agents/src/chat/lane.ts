@@ -128,15 +128,25 @@ export class DeliveryLane<C> {
 
   #step(post: Post, now: number): Step {
     if (isSign(post)) return nextSign(post, this.#isOver(post), now, this.#c.timings);
-    const fresh = post.body === null && this.#wording.progress(post, now)?.fresh === true;
     const editable = this.#c.transport.edit !== undefined;
+    const until = this.#editableAt(post);
+    const progress = post.body === null && post.ref !== null && editable;
+    // While an edit has to wait nobody asks what it would say.
+    if (progress && until > now) {
+      const streams = this.#stage.streamed(post.batch ?? "") !== "";
+      return streams ? { do: "wait", until } : { do: "nothing" };
+    }
+    const fresh = progress && this.#wording.progress(post, now)?.fresh === true;
     const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings, editable);
-    if (step.do !== "edit" && step.do !== "send") return step;
-    // A first answer may follow its placeholder at once; a row of parts is held to one write a gap.
-    const from = post.part > 0 ? this.#wroteAt : step.do === "edit" ? this.#editedAt : 0;
-    const { editEverySeconds } = this.#c.platform.pace(this.#context(post));
-    const until = from + editEverySeconds * this.#c.timings.platformSecondMs;
+    if (step.do !== "edit" && (step.do !== "send" || post.part === 0)) return step;
     return until > now ? { do: "wait", until } : step;
+  }
+
+  /** A first answer may follow its placeholder at once; a row of parts is held to one write a gap. */
+  #editableAt(post: Post): number {
+    const { editEverySeconds } = this.#c.platform.pace(this.#context(post));
+    const from = post.part > 0 ? this.#wroteAt : this.#editedAt;
+    return from + editEverySeconds * this.#c.timings.platformSecondMs;
   }
 
   #isOver({ batch }: Post): boolean {

@@ -1,4 +1,5 @@
 import type { MessageRef, Rendered } from "@trunkline/transport";
+import type { Sql } from "../sql.ts";
 import type { Post } from "./schema.ts";
 
 /** What changes in a post after a call; a name that is absent stays. */
@@ -6,9 +7,9 @@ export type PostPatch = Partial<Omit<Post, "key" | "batch" | "role">>;
 
 /** Our messages: what should be seen, what is in flight, what is known. */
 export class Posts {
-  readonly #sql: SqlStorage;
+  readonly #sql: Sql;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: Sql) {
     this.#sql = sql;
   }
 

@@ -1,3 +1,4 @@
+import type { Sql } from "../sql.ts";
 /** States of a batch. Only `waiting` and `active` are open. */
 export type BatchState =
   | "waiting"
@@ -131,7 +132,7 @@ export const LIVE = "(owed = 1 OR state NOT IN ('answered', 'stopped', 'dropped'
  * Each table and each index takes a page of 4 KiB in every conversation, and each index a row for every
  * write. So dedup keys are rows of `fact`, and what is open is found behind a floor that grows.
  */
-export function migrate(sql: SqlStorage): void {
+export function migrate(sql: Sql): void {
   sql.exec(`CREATE TABLE IF NOT EXISTS item (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, content_key TEXT, batch TEXT,
     kind TEXT NOT NULL, sort INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 0, album TEXT, ctx TEXT NOT NULL, at INTEGER NOT NULL)`);

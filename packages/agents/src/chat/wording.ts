@@ -10,6 +10,8 @@ export class Wording<C> {
   readonly #stage: { streamed(batchId: string): string };
   /** The sentence of patience that is shown; in memory only, a restart may show it again. */
   #turn = 0;
+  /** What was made of the streamed text that was seen last: it is asked for at every wake-up. */
+  #previewed: { readonly of: string; readonly shown: Rendered } | null = null;
 
   constructor(conversation: Conversation<C>, stage: { streamed(batchId: string): string }) {
     this.#c = conversation;
@@ -32,7 +34,7 @@ export class Wording<C> {
     if (batch?.state !== "active") return null;
     const streamed = this.#stage.streamed(batch.id);
     if (streamed.trim() !== "") {
-      const shown = preview(streamed, this.#c.platform.dialect) ?? plain("");
+      const shown = this.#preview(streamed);
       // It only grows: a run that begins again does not take back what was read.
       return { shown, fresh: shown.plain.length > post.visible };
     }
@@ -40,6 +42,14 @@ export class Wording<C> {
     const { patience } = notices(languageOf(this.#c, post.ctx));
     const shown = plain(patience[(turn - 1) % patience.length] ?? "");
     return { shown, fresh: turn > 0 && post.visible === 0 && turn !== this.#turn };
+  }
+
+  #preview(streamed: string): Rendered {
+    if (this.#previewed?.of !== streamed) {
+      const shown = preview(streamed, this.#c.platform.dialect) ?? plain("");
+      this.#previewed = { of: streamed, shown };
+    }
+    return this.#previewed.shown;
   }
 
   /** Notes what is about to be written. @returns how much of an answer will then be seen */

@@ -3,6 +3,7 @@ import { Lifecycle } from "agents/lifecycle";
 import { failpoints, type Reach } from "../failpoint.ts";
 import { type Log, logger } from "../log.ts";
 import { ModelFailure } from "../model/failure.ts";
+import { RememberedSql } from "../sql.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
 import {
@@ -62,7 +63,7 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     this.#reach = failpoints(env.TRUNKLINE_FAILPOINTS);
     this.#lifecycle = Lifecycle.install(this);
     this.#wakeup = new Wakeup(this.#lifecycle);
-    this.#runs = new Runs(ctx.storage.sql);
+    this.#runs = new Runs(new RememberedSql(ctx.storage.sql));
   }
 
   /**

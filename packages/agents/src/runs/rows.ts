@@ -1,3 +1,4 @@
+import type { Sql } from "../sql.ts";
 /** One run of a pool object. Times are epoch milliseconds. */
 export type RunRow = {
   id: string;
@@ -20,9 +21,9 @@ export type RunRow = {
 
 /** The runs of one pool object, in its SQLite storage. */
 export class Runs {
-  readonly #sql: SqlStorage;
+  readonly #sql: Sql;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: Sql) {
     this.#sql = sql;
     sql.exec(`CREATE TABLE IF NOT EXISTS run (
       id TEXT PRIMARY KEY, attempt INTEGER NOT NULL, request TEXT NOT NULL, state TEXT NOT NULL,
