@@ -1,17 +1,11 @@
-// The page between a real emulator and a runtime that only pretends: what people see and do.
+// The page as a page: accessible, small screens, closed to others, and what it tells of the system.
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
-import { ModelServer } from "../../packages/emulators/src/index.ts";
+import { batchRow, postRow, theatre } from "../../packages/emulators/src/playground/testing.ts";
+import { say, type Theatre, test } from "./theatre.ts";
 import {
-  batchRow,
-  postRow,
-  type Theatre,
-  theatre,
-} from "../../packages/emulators/src/playground/testing.ts";
-import {
-  answers,
   bubbles,
   DESK,
   fault,
@@ -24,26 +18,9 @@ import {
   write,
 } from "./visit.ts";
 
-type Test = (browser: Browser, here: Theatre) => Promise<void>;
-
-/** Each test has a page's server of its own: it is up in a moment. */
-const test = (name: string, run: Test) => ({
-  name,
-  async run(browser: Browser): Promise<void> {
-    const here = await theatre(new ModelServer());
-    try {
-      await run(browser, here);
-    } finally {
-      await here.close();
-    }
-  },
-});
-
-const say = (here: Theatre, text: string, more: object = {}) =>
-  here.bot.call("sendMessage", { chat_id: 7, text, ...more });
-
 /** A chat with everything in it, and a system in which everything is to be seen. */
 async function everything(page: Page, here: Theatre): Promise<void> {
+  const said = [{ text: `hello ${"W".repeat(300)}`, by: "Robin", at: 1 }];
   const dead = { state: "dead", ending: "dead", error: "model_cut", ended_at: 9_000 };
   const route = '{"v":1,"route":"simple","tier":"model","reason":"short","tookMs":3}';
   const doubt = postRow({
@@ -57,10 +34,10 @@ async function everything(page: Page, here: Theatre): Promise<void> {
     blockedUntil: Date.now() + 60_000,
     pending: [{ text: "and then?", by: "Robin", at: 5 }],
     batches: [
-      batchRow({ id: "b3", route, streamed: 40, posts: [doubt] }),
-      batchRow({ id: "b2", ...dead, posts: [postRow({ state: "done", shown: 1 })] }),
+      batchRow({ id: "b3", route, said, streamed: 40, posts: [doubt] }),
+      batchRow({ id: "b2", said, ...dead, posts: [postRow({ state: "done", shown: 1 })] }),
       ...Array.from({ length: 6 }, (_, n) =>
-        batchRow({ id: `old${n}`, state: "answered", ending: "answered", ended_at: 900 + n }),
+        batchRow({ id: `old${n}`, said, state: "answered", ending: "answered", ended_at: 900 + n }),
       ),
     ],
   };
@@ -124,87 +101,6 @@ async function fitsSmallScreens(browser: Browser, here: Theatre): Promise<void> 
     },
     PHONE,
   );
-}
-
-async function peopleInAGroup(browser: Browser, here: Theatre): Promise<void> {
-  await visit(browser, here.url, async (page) => {
-    await page.getByRole("tab", { name: /Team/ }).click();
-    await write(page, "who is there?");
-    await bubbles(page).getByText("who is there?").waitFor();
-    await page.getByRole("radio", { name: "Mika" }).check();
-    await page.getByText("Mika is a stranger.").waitFor();
-    const first = page.locator(".bubble.theirs", { hasText: "who is there?" });
-    equal(await first.locator(".by").textContent(), "Robin");
-    await first.hover();
-    await first.getByRole("button", { name: "Reply" }).click();
-    await page.getByText("Replying to Robin: who is there?").waitFor();
-    await write(page, "I am");
-    const mine = page.locator(".bubble.mine");
-    await mine.getByText("I am").waitFor();
-    equal(await mine.locator(".quote").textContent(), "Robin: who is there?");
-    // The address names the place: a reload comes back to it.
-    await page.reload();
-    await bubbles(page).getByText("I am").waitFor();
-    await here.telegram.idle();
-    deepEqual(here.bot.texts(), ["who is there?", "I am"]);
-  });
-}
-
-async function buttonsAndAlbums(browser: Browser, here: Theatre): Promise<void> {
-  await visit(browser, here.url, async (page) => {
-    await write(page, "hello");
-    const inline_keyboard = [
-      [
-        { text: "Yes", callback_data: "y" },
-        { text: "Manual", url: "https://example.org/" },
-      ],
-    ];
-    await say(here, "Sure?", { reply_markup: { inline_keyboard } });
-    const question = page.locator(".bubble.theirs");
-    equal(await question.getByRole("button", { name: "Manual" }).isDisabled(), true);
-    here.bot.answer = async ({ update }) => {
-      if (!("callback_query" in update)) return { status: 200 };
-      const { id } = update.callback_query;
-      await here.bot.call("answerCallbackQuery", { callback_query_id: id, text: "Noted." });
-      return { status: 200 };
-    };
-    await question.getByRole("button", { name: "Yes" }).click();
-    await page.getByText("Noted.").waitFor();
-    await page.getByRole("button", { name: "Attach" }).click();
-    await page.getByText("Send an album of three").click();
-    await page.locator(".bubble.mine .files img").nth(2).waitFor();
-    equal(await page.locator(".bubble.mine", { has: page.locator("img") }).count(), 1);
-    const loaded = page.locator(".files img").first();
-    await loaded.evaluate((image: HTMLImageElement) => image.decode());
-    await here.telegram.idle();
-    equal(here.bot.messages().filter(({ photo }) => photo).length, 3);
-    await page.locator('input[type="file"]').setInputFiles({
-      ...{ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("words") },
-    });
-    await page.locator(".file", { hasText: "notes.txt" }).waitFor();
-  });
-}
-
-async function editsAndTheirHistory(browser: Browser, here: Theatre): Promise<void> {
-  await visit(browser, here.url, async (page) => {
-    await write(page, "hallo");
-    const mine = page.locator(".bubble.mine");
-    await mine.hover();
-    await mine.getByRole("button", { name: "Edit" }).click();
-    await page.getByText("Editing your message").waitFor();
-    await write(page, "hello");
-    await mine.getByText("edited once").waitFor();
-    for (const text of ["Thinking …", "I th", "I think"]) {
-      if (text === "Thinking …") await say(here, text);
-      else await here.bot.call("editMessageText", { chat_id: 7, message_id: 2, text });
-    }
-    await page.getByText("edited 2 times").click();
-    const versions = page.locator(".bubble.theirs .versions li");
-    await versions.nth(2).waitFor();
-    const texts = (await versions.allTextContents()).map((one) => one.replace(/^[\d:]+ /, ""));
-    deepEqual(texts, ["Thinking …", "I th", "I think"]);
-    equal(await answers(page).textContent(), "I think");
-  });
 }
 
 async function withTheKeyboardAlone(browser: Browser, here: Theatre): Promise<void> {
@@ -345,9 +241,6 @@ async function tellsWhatItKnows(browser: Browser, here: Theatre): Promise<void> 
 export const tests = [
   test("axe finds nothing serious, light, dark, and when all has ended", isAccessible),
   test("nothing sticks out at 390 pixels, and the kill button stays in sight", fitsSmallScreens),
-  test("two people write in a group, and answer each other", peopleInAGroup),
-  test("buttons are pressed, albums and files are shown", buttonsAndAlbums),
-  test("edits stand in place, with their history on demand", editsAndTheirHistory),
   test("everything can be done with the keyboard alone", withTheKeyboardAlone),
   test("the page says that npm start has ended", saysThatItHasEnded),
   test("another page can do nothing here", refusesOtherPages),

@@ -5,6 +5,7 @@ import { type World, world } from "../telegram/test-bot.ts";
 import type { Batch, Post } from "./inspection.ts";
 import type { RuntimePort, RuntimeView } from "./runtime.ts";
 import { PlaygroundServer } from "./server.ts";
+import type { Stage } from "./stage.ts";
 import { TelegramStage } from "./telegram/stage.ts";
 import type { View } from "./view.ts";
 
@@ -99,8 +100,15 @@ export interface Theatre extends World {
   see(wanted: (view: View) => boolean, place?: string): Promise<View>;
 }
 
-/** The page's server between a real emulator, a small bot, and a runtime that is not there. */
-export async function theatre(model: ModelServer | null): Promise<Theatre> {
+/**
+ * The page's server between a real emulator, a small bot, and a runtime that is not there.
+ *
+ * @param more - further platforms
+ */
+export async function theatre(
+  model: ModelServer | null,
+  more: readonly Stage[] = [],
+): Promise<Theatre> {
   const { telegram, bot, close } = await world({ privacy: false });
   const robin = telegram.user({ id: 7, firstName: "Robin" });
   const mika = telegram.user({ id: 8, firstName: "Mika" });
@@ -117,7 +125,9 @@ export async function theatre(model: ModelServer | null): Promise<Theatre> {
     notes: new Map([[mika.id, "a stranger"]]),
   });
   const operator = { url: await admin.listen(), token: TOKEN };
-  const page = new PlaygroundServer({ stages: [{ stage, operator }], model, runtime });
+  const others = more.map((one) => ({ stage: one, operator }));
+  const stages = [{ stage, operator }, ...others] as const;
+  const page = new PlaygroundServer({ stages, model, runtime });
   const url = await page.listen(0);
   const post: Theatre["post"] = (path, body, headers = {}) =>
     fetch(`${url}${path}`, {

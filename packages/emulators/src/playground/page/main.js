@@ -57,20 +57,32 @@ function show() {
   else mount(view);
 }
 
+/**
+ * What a module may do in the place that it shows.
+ *
+ * @typedef {object} Room
+ * @property {(what: string, body: object) => Promise<object | null>} do null: refused, and that was said
+ * @property {(what: string, query: object) => Promise<unknown>} get more on demand
+ * @property {(what: string, query: object) => string} link the address of it
+ * @property {(text: string) => void} tell a short note
+ */
+
 /** Loads the platform's module and style once, and gives it an empty room for each place. */
 async function mount({ stage, place }) {
   const wanted = `${stage}/${place}`;
   if (mounting === wanted) return;
   mounting = wanted;
   if (!modules.has(stage)) modules.set(stage, load(stage));
-  const { mount } = await modules.get(stage);
+  const module = await modules.get(stage).catch(() => null);
   // Somebody may have gone on meanwhile.
   if (mounting !== wanted) return;
   mounting = "";
   const root = byId("stage");
-  root.replaceChildren();
+  root.replaceChildren(module ? "" : `There is no page/${stage}/stage.js, or it does not load.`);
+  mounted = { name: stage, place, show: () => {} };
+  if (!module) return;
   const path = (what) => `stage/${stage}/${place}/${what}`;
-  const room = mount(root, {
+  const room = module.mount(root, {
     do: (what, body) => attempt(() => post(path(what), body)),
     get: (what, query) => get(`${path(what)}?${new URLSearchParams(query)}`),
     link: (what, query) => `${path(what)}?${new URLSearchParams(query)}`,
