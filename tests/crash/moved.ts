@@ -38,7 +38,8 @@ async function wrongRows(world: World, n: number): Promise<string | null> {
 }
 
 const EFFECTS = /inbox:commit|batch:promoted|move:|sendMessage|edit final|ref:stored|final:stored/;
-const RECORDED = /inbox:commit#2|move:|model:recorded|edit final#1|history:written/;
+/** The old run may be settled, which ends it here, before the history of the new address is written. */
+const RECORDED = /inbox:commit#2|move:|model:recorded|edit final#1/;
 
 export const MOVED: readonly Scenario[] = [
   moved("before the first call", "batch:promoted", 4, /inbox:commit#2|promoted|move:|sendMessage/),
