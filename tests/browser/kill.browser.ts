@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { ROOT } from "../../scripts/serve/prepare.ts";
 import { onOneStart, type Scene } from "./lasting.ts";
 import { Started } from "./started.ts";
-import { answers, DESK, isDone, PHONE, visit, write } from "./visit.ts";
+import { answers, isDone, PHONE, visit, write } from "./visit.ts";
 
 const pidOf = async (page: Page): Promise<number> => {
   const text = await page.locator('#runtime[data-state="up"]').textContent();
@@ -83,7 +83,7 @@ async function endsAndBegins(browser: Browser): Promise<void> {
         await answers(page).getByText("19, 20.").waitFor();
         equal(await first.stop(), 0);
         ok(!alive(pid), "Ctrl-C ends the runtime, too");
-        await page.getByText("npm start has ended, and everything with it.").waitFor();
+        await page.getByText(/npm start has ended at [\d:]+, and everything with it\./).waitFor();
         equal(await page.locator("#story").isHidden(), true, "this is no death that heals");
         second = await Started.start({}, Number(port));
         await page.getByText("No messages yet").waitFor();
@@ -98,27 +98,6 @@ async function endsAndBegins(browser: Browser): Promise<void> {
   }
 }
 
-async function opensQuickly(browser: Browser): Promise<void> {
-  const started = await Started.start();
-  try {
-    await visit(
-      browser,
-      started.url,
-      async (page) => {
-        const bytes = await page.evaluate(() =>
-          performance
-            .getEntriesByType("resource")
-            .reduce((sum, entry) => sum + Reflect.get(entry, "decodedBodySize"), 0),
-        );
-        ok(bytes < 120_000, `the page is small: ${bytes} bytes`);
-      },
-      DESK,
-    );
-  } finally {
-    await started.stop();
-  }
-}
-
 export const tests = [
   ...onOneStart({}, [
     ["a runtime killed in mid-answer: the story is told, one answer is seen", inMidAnswer],
@@ -126,5 +105,4 @@ export const tests = [
     ["neither the terminal nor the page shows paths or secrets", printsNothingPrivate],
   ]),
   { name: "npm start ends and begins again under an open page", run: endsAndBegins },
-  { name: "the page is small", run: opensQuickly },
 ];

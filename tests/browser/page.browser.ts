@@ -154,8 +154,8 @@ async function saysThatItHasEnded(browser: Browser, here: Theatre): Promise<void
     async (page) => {
       await page.locator('#runtime[data-state="up"]').waitFor();
       here.page.end();
-      await page.getByText("npm start has ended, and everything with it.").waitFor();
-      match((await page.locator("#runtime").textContent()) ?? "", /ended with npm start/);
+      await page.getByText(/npm start has ended at [\d:]+, and everything with it\./).waitFor();
+      match((await page.locator("#runtime").textContent()) ?? "", /Runtime ended/);
       equal(await page.getByRole("button", { name: "Kill" }).isDisabled(), true);
       await here.page.close();
       await field(page).fill("anybody?");
@@ -196,6 +196,17 @@ async function refusesOtherPages(browser: Browser, here: Theatre): Promise<void>
     await page.close();
     await new Promise((resolve) => other.close(resolve));
   }
+}
+
+async function isSmall(browser: Browser, here: Theatre): Promise<void> {
+  await visit(browser, here.url, async (page) => {
+    const bytes = await page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .reduce((sum, entry) => sum + Reflect.get(entry, "decodedBodySize"), 0),
+    );
+    ok(bytes > 10_000 && bytes < 100_000, `${bytes} bytes`);
+  });
 }
 
 async function withTheRealModel(browser: Browser): Promise<void> {
@@ -244,6 +255,7 @@ export const tests = [
   test("everything can be done with the keyboard alone", withTheKeyboardAlone),
   test("the page says that npm start has ended", saysThatItHasEnded),
   test("another page can do nothing here", refusesOtherPages),
+  test("all of the page is less than 100 KB", isSmall),
   { name: "with a key it is the real model, and has no switches", run: withTheRealModel },
   test("the system's side tells what the operator's API tells", tellsWhatItKnows),
 ];

@@ -10,6 +10,7 @@ const model = term("", "offline");
 /** The death whose story was closed. */
 let closed = 0;
 let shownDeath = 0;
+let goneAt = 0;
 
 byId("model").append(model);
 const word = term("Runtime", "runtime");
@@ -38,14 +39,15 @@ export function showTop({ offline, runtime, recovery }) {
 /** @param ended - `npm start` has said goodbye; false: the connection is lost */
 export function showGone(ended) {
   state.dataset.state = "gone";
-  setText(rest, ended ? " ended with npm start" : " out of reach");
+  setText(rest, ended ? " ended" : " out of reach");
   kill.disabled = true;
   const gone = byId("gone");
+  // The browser tries to connect once a second: all that is one loss.
+  if (gone.hidden) goneAt = Date.now();
   const text = ended
-    ? "npm start has ended, and everything with it."
-    : "npm start does not answer: it was killed, or this connection is lost.";
+    ? `npm start has ended at ${clock(goneAt)}, and everything with it.`
+    : `npm start does not answer since ${clock(goneAt)}: it was killed, or this connection is lost.`;
   const after = " What you see is how it was. Start it again, and this page goes on by itself.";
-  // An alert is read out when it changes; the browser tries to connect once a second.
   setText(gone, text + after);
   gone.hidden = false;
 }
