@@ -14,6 +14,8 @@ export type FailPoint =
   | "delete:stored"
   | "permission:known"
   | "history:written"
+  | "reference:kept"
+  | "reference:delivered"
   | "move:packed"
   | "move:imported"
   | "run:settled";

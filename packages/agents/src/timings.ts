@@ -69,6 +69,8 @@ export const DEFAULT_TIMINGS = {
   accountMs: 3_600_000,
   /** The account looks for what was not delivered this often. */
   sweepMs: 300_000,
+  /** A handshake is taken for this long after we have asked for a subscription. */
+  handshakeMs: 60_000,
   /** Length of one second in what a platform says (`retry_after`). */
   platformSecondMs: 1_000,
 };

@@ -3,6 +3,7 @@ import type { Fault, Identity, Inbound } from "@trunkline/transport";
 import { Lifecycle } from "agents/lifecycle";
 import type * as z from "zod/mini";
 import type { App, CoreEnv } from "../app.ts";
+import { failpoints, type Reach } from "../failpoint.ts";
 import { type Log, logger } from "../log.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
@@ -50,6 +51,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   readonly #wakeup: Wakeup;
   readonly #timings: Timings;
   readonly #log: Log;
+  readonly #reach: Reach;
   readonly #references: References<C, E>;
   readonly #sweeper: Sweeper<C, E> | null;
   /** Only where the platform wants subscriptions. */
@@ -65,6 +67,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     this.#wakeup = new Wakeup(this.#lifecycle);
     this.#timings = timings(env.TIMINGS);
     this.#log = logger("account", app.secrets(env));
+    this.#reach = failpoints(env.TRUNKLINE_FAILPOINTS);
     const { sql } = ctx.storage;
     sql.exec(`CREATE TABLE IF NOT EXISTS directory (
       conversation TEXT PRIMARY KEY, open INTEGER NOT NULL, dead INTEGER NOT NULL,
@@ -81,7 +84,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     };
     this.#quota = new Quota(app.platform.writesPerSecond, this.#timings.platformSecondMs);
     this.#who = new Who(host);
-    this.#references = new References(host);
+    this.#references = new References(host, this.#reach);
     const keep = (found: readonly (Inbound<C> & { kind: "reference" })[]) =>
       this.#references.keep(found, Date.now());
     // One account sweeps for all; a transport that cannot sweep has none.
@@ -108,6 +111,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       Date.now(),
     );
     this.#look();
+    await this.#reach("reference:kept");
   }
 
   async report(scope: string, fault: Fault): Promise<void> {
@@ -216,7 +220,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   /** The one job: look after the account. It never throws and awaits nothing of the network. */
   async onJob(): Promise<void> {
     this.#wakeup.fired();
-    this.#references.prune(Date.now() - this.#timings.keepMs);
+    this.#references.prune(Date.now());
     this.#look();
   }
 

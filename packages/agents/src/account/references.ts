@@ -1,6 +1,7 @@
 import { type Fault, type Inbound, messageOf } from "@trunkline/transport";
 import type { CoreEnv } from "../app.ts";
 import { dispatch } from "../dispatch.ts";
+import type { Reach } from "../failpoint.ts";
 import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { AccountHost } from "./host.ts";
@@ -19,6 +20,9 @@ type Row = {
   at: number;
 };
 
+/** Whose waits a question keeps. */
+const ASKING = "reference";
+
 /** Faults after which the same question may have an answer. */
 const PASSING: readonly Fault["kind"][] = [
   "rate_limited",
@@ -34,10 +38,13 @@ const PASSING: readonly Fault["kind"][] = [
  */
 export class References<C, E extends CoreEnv> {
   readonly #host: AccountHost<C, E>;
+  readonly #reach: Reach;
   #busy = false;
+  #prunedAt = 0;
 
-  constructor(host: AccountHost<C, E>) {
+  constructor(host: AccountHost<C, E>, reach: Reach) {
     this.#host = host;
+    this.#reach = reach;
     host.sql.exec(`CREATE TABLE IF NOT EXISTS reference (
       n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL, event TEXT NOT NULL,
       state TEXT NOT NULL DEFAULT 'open', tries INTEGER NOT NULL DEFAULT 0,
@@ -89,15 +96,23 @@ export class References<C, E extends CoreEnv> {
     return now + timings.pokeMs;
   }
 
-  prune(before: number): void {
-    this.#host.sql.exec("DELETE FROM reference WHERE state != 'open' AND at < ?", before);
+  /** Forgets what is old, now and then: all of it has to be read. */
+  prune(now: number): void {
+    const { sql, timings } = this.#host;
+    if (now - this.#prunedAt < timings.accountMs) return;
+    this.#prunedAt = now;
+    const before = now - timings.keepMs;
+    sql.exec("DELETE FROM reference WHERE state != 'open' AND at < ?", before);
   }
 
   /** The next event, or when there is one, or null. An earlier one of the same conversation goes first. */
   #next(now: number): Row | number | null {
-    const open = this.#host.sql
+    const { sql, blockedUntil } = this.#host;
+    const blocked = blockedUntil(ASKING, now);
+    const open = sql
       .exec<Row>("SELECT * FROM reference WHERE state = 'open' ORDER BY n LIMIT 500")
       .toArray();
+    if (blocked > now) return open.length > 0 ? blocked : null;
     const held = new Set<string>();
     let soonest = Number.POSITIVE_INFINITY;
     for (const row of open) {
@@ -145,6 +160,7 @@ export class References<C, E extends CoreEnv> {
     const { app, env, log } = this.#host;
     try {
       await dispatch(app, env, message, log);
+      await this.#reach("reference:delivered");
     } catch (error) {
       // The conversation's store is down: the platform has no part in it.
       this.#failed(row, { kind: "transient", message: messageOf(error) });
@@ -158,7 +174,7 @@ export class References<C, E extends CoreEnv> {
   }
 
   #failed(row: Row, fault: Fault): void {
-    const { sql, timings, log } = this.#host;
+    const { sql, timings, log, block } = this.#host;
     const now = Date.now();
     const passing = PASSING.includes(fault.kind);
     log("reference.failed", { conversation: row.conversation, key: row.key, fault: fault.kind });
@@ -170,9 +186,7 @@ export class References<C, E extends CoreEnv> {
     const told = (fault.retryAfterSeconds ?? 0) * timings.platformSecondMs;
     const at = now + Math.max(backoff, told);
     sql.exec("UPDATE reference SET tries = tries + 1, not_before = ? WHERE n = ?", at, row.n);
-    // A wait that the platform asks for holds for every question.
-    if (fault.kind === "rate_limited" || fault.kind === "unauthorized") {
-      sql.exec("UPDATE reference SET not_before = MAX(not_before, ?) WHERE state = 'open'", at);
-    }
+    // A wait that the platform asks for holds for every question, and where it says so for every write.
+    if (fault.kind === "rate_limited" || fault.kind === "unauthorized") block(ASKING, fault);
   }
 }

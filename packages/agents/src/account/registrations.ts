@@ -8,8 +8,11 @@ type Row = {
   /** Unguessable: the last part of the target's path. */
   id: string;
   resource: string;
-  /** `pending`: the platform is being asked; `active`: it has confirmed. */
-  state: "pending" | "active" | "failed";
+  /**
+   * `pending`: the platform is being asked; `active`: it has confirmed; `dropped`: it has forgotten it, and is
+   * to be asked again.
+   */
+  state: "pending" | "active" | "failed" | "dropped";
   secret: string | null;
   gid: string | null;
   heard_at: number | null;
@@ -20,9 +23,6 @@ type Row = {
 export type Registration = Pick<Row, "resource" | "state" | "gid" | "heard_at" | "at"> & {
   readonly target: string;
 };
-
-/** A handshake is taken for this long after we have asked for it. */
-const HANDSHAKE_MS = 60_000;
 
 /**
  * Subscriptions whose secrets the platform chooses. A secret is taken once, for a registration that is
@@ -73,6 +73,7 @@ export class Registrations<C, E extends CoreEnv> {
         throw new Error("the handshake's secret is not the one that was confirmed");
       }
       sql.exec("UPDATE registration SET state = 'active', gid = ? WHERE id = ?", gid, id);
+      sql.exec("DELETE FROM registration WHERE resource = ? AND state = 'dropped'", resource);
       log("registration.active", { account: name, resource });
     } catch (error) {
       sql.exec("UPDATE registration SET state = 'failed', secret = NULL WHERE id = ?", id);
@@ -84,7 +85,11 @@ export class Registrations<C, E extends CoreEnv> {
   /** Takes the secret of a handshake. @returns false: none is expected */
   keep(id: string, secret: string, now: number): boolean {
     const row = this.#get(id);
-    if (row?.state !== "pending" || row.secret !== null || now - row.at > HANDSHAKE_MS) {
+    if (
+      row?.state !== "pending" ||
+      row.secret !== null ||
+      now - row.at > this.#host.timings.handshakeMs
+    ) {
       return false;
     }
     this.#host.sql.exec("UPDATE registration SET secret = ? WHERE id = ?", secret, id);
@@ -93,7 +98,7 @@ export class Registrations<C, E extends CoreEnv> {
 
   secretOf(id: string): string | null {
     const row = this.#get(id);
-    return row && row.state !== "failed" ? row.secret : null;
+    return row?.state === "active" || row?.state === "pending" ? row.secret : null;
   }
 
   /** The platform is still there. */
@@ -110,10 +115,12 @@ export class Registrations<C, E extends CoreEnv> {
     const row = sql.exec<{ next_at: number }>("SELECT next_at FROM patrol").toArray()[0];
     if (row && row.next_at > now) return row.next_at;
     this.#busy = true;
-    this.#again(now + timings.accountMs);
+    // Should it bring the object down, it is begun again after a while.
+    this.#again(now + timings.retryMostMs);
     void this.#patrol(hooks)
       .then(() => {
         this.#tries = 0;
+        this.#again(Date.now() + timings.accountMs);
       })
       .catch((error: unknown) => {
         const fault = app.platform.classify(error);
@@ -133,21 +140,44 @@ export class Registrations<C, E extends CoreEnv> {
   /** Compares what we hold with what the platform holds. */
   async #patrol(hooks: Hooks): Promise<void> {
     const { app, env, sql, timings, log, name } = this.#host;
+    // What is made while we ask is not in the answer.
+    const known = this.#all();
     const wanted = new Set(app.resources?.(env) ?? []);
-    for (const row of this.#all()) if (row.state === "active") wanted.add(row.resource);
+    for (const { state, resource } of known) {
+      if (state === "active" || state === "dropped") wanted.add(resource);
+    }
     const there = await withTimeout(hooks.list([...wanted]), timings.callTimeoutMs * 3, "hooks");
-    for (const row of this.#all()) {
-      const hook = there.find(({ target }) => target === this.#target(row.id));
-      if (row.state === "active" && !hook) {
-        log("registration.dropped", { account: name, resource: row.resource });
-        sql.exec("DELETE FROM registration WHERE id = ?", row.id);
-      } else if (row.state !== "active" && Date.now() - row.at > HANDSHAKE_MS) {
+    for (const row of known) {
+      const { id, resource, state } = row;
+      if (this.#get(id)?.state !== state) continue;
+      const target = this.#target(id);
+      const hook = there.find((one) => one.target === target || one.gid === row.gid);
+      if (state === "active" && hook?.target !== target) {
+        log("registration.dropped", { account: name, resource });
+        // We have moved to another address.
+        if (hook) await hooks.remove(hook.gid);
+        sql.exec("UPDATE registration SET state = 'dropped', secret = NULL WHERE id = ?", id);
+      } else if (isUndecided(row) && Date.now() - row.at > timings.handshakeMs) {
         // We were interrupted: nobody knows which secret was confirmed.
         if (hook) await hooks.remove(hook.gid);
-        sql.exec("DELETE FROM registration WHERE id = ?", row.id);
+        sql.exec("DELETE FROM registration WHERE id = ?", id);
       }
     }
-    for (const resource of wanted) await this.register(hooks, resource);
+    await this.#registerAll(hooks, wanted);
+  }
+
+  /** One that is refused holds no other one up. @throws the last refusal */
+  async #registerAll(hooks: Hooks, resources: Iterable<string>): Promise<void> {
+    const refused: unknown[] = [];
+    for (const resource of resources) {
+      try {
+        await this.register(hooks, resource);
+      } catch (error) {
+        refused.push(error);
+        this.#host.log("registration.refused", { account: this.#host.name, resource });
+      }
+    }
+    if (refused.length > 0) throw refused.at(-1);
   }
 
   #again(at: number): void {
@@ -175,6 +205,11 @@ export class Registrations<C, E extends CoreEnv> {
   #all(): Row[] {
     return this.#host.sql.exec<Row>("SELECT * FROM registration ORDER BY at").toArray();
   }
+}
+
+/** Nothing came of it, or nothing is known of it. */
+function isUndecided({ state }: Row): boolean {
+  return state === "pending" || state === "failed";
 }
 
 const EMPTY: Row = {

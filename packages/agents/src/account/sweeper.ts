@@ -4,6 +4,9 @@ import { dispatch } from "../dispatch.ts";
 import { withTimeout } from "../timeout.ts";
 import type { AccountHost } from "./host.ts";
 
+/** Whose waits a sweep keeps. */
+const SWEEPING = "sweep";
+
 /** Looks for what the platform has not delivered and will not deliver again by itself. */
 export class Sweeper<C, E extends CoreEnv> {
   readonly #host: AccountHost<C, E>;
@@ -26,8 +29,10 @@ export class Sweeper<C, E extends CoreEnv> {
 
   /** Sweeps when it is time. @returns when to look again */
   kick(now: number): number {
-    const { timings, sql, name } = this.#host;
+    const { timings, sql, name, blockedUntil, block } = this.#host;
     if (this.#busy) return now + timings.pokeMs;
+    const blocked = blockedUntil(SWEEPING, now);
+    if (blocked > now) return blocked;
     const row = sql
       .exec<{ cursor: string | null; next_at: number }>("SELECT cursor, next_at FROM sweep")
       .toArray()[0];
@@ -43,8 +48,7 @@ export class Sweeper<C, E extends CoreEnv> {
         // The fault's own words: what a client throws may hold a token.
         const fault = this.#host.app.platform.classify(error);
         this.#host.log("sweep.failed", { account: name, fault: fault.kind });
-        const told = (fault.retryAfterSeconds ?? 0) * timings.platformSecondMs;
-        sql.exec("UPDATE sweep SET next_at = MAX(next_at, ?)", Date.now() + told);
+        if (fault.kind === "rate_limited" || fault.kind === "unauthorized") block(SWEEPING, fault);
       })
       .then(() => {
         this.#busy = false;
