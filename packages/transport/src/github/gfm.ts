@@ -1,0 +1,51 @@
+import type { Root } from "mdast";
+import { gfmToMarkdown } from "mdast-util-gfm";
+import { type Options, toMarkdown } from "mdast-util-to-markdown";
+import { holds, type TreeDialect } from "../markdown/dialect.ts";
+import { layout } from "../markdown/layout.ts";
+import { parse } from "../markdown/parse.ts";
+import { plainText } from "../markdown/plain.ts";
+import { literalTree } from "../markdown/tree.ts";
+import type { Rendered } from "../rendered.ts";
+import { shaped } from "./shape.ts";
+
+/**
+ * Half of what people have measured: GitHub says 65,536 characters and takes 262,144 bytes
+ * (platforms.md 2.4). What we hide at the end must fit too.
+ */
+const COMMENT = { codePoints: 65_000 - 500, bytes: 262_144 - 2000 };
+
+const OPTIONS: Options = {
+  bullet: "-",
+  rule: "-",
+  fences: true,
+  listItemIndent: "one",
+  extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+};
+
+/** Markdown as GitHub's Markdown: the same, but it pings nobody and hides nothing. */
+export const gitHubMarkdown: TreeDialect = {
+  name: "github-markdown",
+  parse,
+  write(root) {
+    return { text: written(root), plain: plainText(layout(root)), format: "markup" };
+  },
+  render: (markdown) => gitHubMarkdown.write(parse(markdown)),
+  fits: fitsComment,
+};
+
+/** A text that is to be shown as it is, which on GitHub is Markdown too. */
+export function literally(text: string): string {
+  return written(literalTree(text));
+}
+
+function written(root: Root): string {
+  return toMarkdown(shaped(root), OPTIONS).trimEnd();
+}
+
+function fitsComment({ text, plain, format }: Rendered): boolean {
+  if (format === "markup" && !holds(text, COMMENT)) return false;
+  // Escapes at most double a text, and what breaks a name has three bytes.
+  if (plain.length * 2 <= COMMENT.codePoints && plain.length * 6 <= COMMENT.bytes) return true;
+  return holds(plain, COMMENT) && holds(literally(plain), COMMENT);
+}

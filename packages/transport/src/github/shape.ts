@@ -1,0 +1,141 @@
+import type { FootnoteDefinition, List, Nodes, Parents, Root, RootContent, Table } from "mdast";
+import { literal, withChildren, wordsOf } from "../markdown/tree.ts";
+import { neutral, notClosing } from "./neutral.ts";
+import { isSafeTag, openDetails, safeBlock } from "./safe-html.ts";
+
+/** Footnotes with their text and a reference in the same message: the others would not be shown. */
+type Notes = ReadonlySet<string>;
+
+/**
+ * A slice of a tree as it can be written to GitHub: what continues an earlier part stands by itself, HTML is
+ * reduced to a few harmless tags, and nothing pings or refers to anybody.
+ */
+export function shaped(root: Root): Root {
+  const children = flow(root.children, complete(root));
+  const html = children.map((node) => (node.type === "html" ? node.value : "")).join("\n");
+  const notes = children.findIndex(({ type }) => type === "footnoteDefinition");
+  for (let open = openDetails(html); open > 0; open -= 1) {
+    children.splice(notes < 0 ? children.length : notes, 0, { type: "html", value: "</details>" });
+  }
+  return { type: "root", children };
+}
+
+function complete(root: Root): Notes {
+  const defined = new Set<string>();
+  const referred = new Set<string>();
+  const walk = (node: Nodes): void => {
+    if (node.type === "footnoteReference") referred.add(node.identifier);
+    if (node.type === "footnoteDefinition" && !node.data?.continued) defined.add(node.identifier);
+    if ("children" in node) node.children.forEach(walk);
+  };
+  walk(root);
+  return defined.intersection(referred);
+}
+
+function flow(nodes: readonly RootContent[], notes: Notes): RootContent[] {
+  return nodes.flatMap((node) => block(node, notes));
+}
+
+function block(node: RootContent, notes: Notes): RootContent[] {
+  switch (node.type) {
+    case "html": {
+      const safe = safeBlock(node.value);
+      if (safe !== null) return [{ type: "html", value: safe }];
+      return literal(node.value).flatMap((one) => block(one, notes));
+    }
+    case "list":
+      return list(node, notes);
+    case "table":
+      return [table(node, notes)];
+    case "footnoteDefinition":
+      return note(node, notes);
+    case "blockquote":
+    case "listItem":
+      return [withChildren(node, flow(node.children, notes))];
+    case "paragraph":
+    case "heading":
+      return [withChildren(node, phrasing(node.children, notes))];
+    default:
+      return [node];
+  }
+}
+
+/** An item that began in an earlier part has no bullet: it stands before the list. */
+function list(node: List, notes: Notes): RootContent[] {
+  const [first, ...rest] = node.children;
+  if (!first?.data?.continued) return [withChildren(node, flow(node.children, notes))];
+  const own = flow(first.children, notes);
+  if (rest.length === 0) return own;
+  const start = node.ordered ? { start: (node.start ?? 1) + 1 } : {};
+  return [...own, { ...withChildren(node, flow(rest, notes)), ...start }];
+}
+
+/** A table without its header gets an empty one: GFM knows no other. */
+function table(node: Table, notes: Notes): Table {
+  const rows = node.children.map((row) =>
+    withChildren(
+      row,
+      row.children.map((cell) => withChildren(cell, phrasing(cell.children, notes))),
+    ),
+  );
+  if (!node.data?.headless) return withChildren(node, rows);
+  const width = Math.max(...rows.map(({ children }) => children.length));
+  const cells = Array.from({ length: width }, (): Nodes => ({ type: "tableCell", children: [] }));
+  const header = withChildren({ type: "tableRow", children: [] }, cells);
+  return withChildren(node, [header, ...rows]);
+}
+
+function note(node: FootnoteDefinition, notes: Notes): RootContent[] {
+  const children = flow(node.children, notes);
+  if (notes.has(node.identifier) && !node.data?.continued) return [withChildren(node, children)];
+  if (node.data?.continued) return children;
+  const number = `[${node.label ?? node.identifier}] `;
+  const [first, ...rest] = children;
+  if (first?.type !== "paragraph") return [...literal(number), ...children];
+  return [withChildren(first, [{ type: "text", value: number }, ...first.children]), ...rest];
+}
+
+/** Text inside a block. */
+function phrasing(nodes: readonly Nodes[], notes: Notes): Nodes[] {
+  const merged: Nodes[] = [];
+  for (const node of nodes) {
+    const last = merged.at(-1);
+    const next = worded(node, notes);
+    if (next.type === "text" && last?.type === "text") last.value += next.value;
+    else if (!isEmpty(next)) merged.push(next);
+  }
+  return merged.map((node, i) => {
+    if (node.type !== "text") return node;
+    const next = merged[i + 1];
+    const value = next?.type === "link" ? notClosing(node.value, next.url) : node.value;
+    return { type: "text", value: neutral(value) };
+  });
+}
+
+/** A copy, as neighbours may be merged into it. */
+function worded(node: Nodes, notes: Notes): Nodes {
+  switch (node.type) {
+    case "text":
+      return { type: "text", value: node.value };
+    case "html":
+      return isSafeTag(node.value) ? node : { type: "text", value: node.value };
+    case "footnoteReference":
+      if (notes.has(node.identifier)) return node;
+      return { type: "text", value: `[${node.label ?? node.identifier}]` };
+    case "link":
+      // A title is read by nobody. An address that is its own text stays whole.
+      if (wordsOf(node) === node.url) return { ...node, title: null };
+      return { ...withChildren(node, phrasing(node.children, notes)), title: null };
+    case "image":
+      return { ...node, title: null };
+    default:
+      return "children" in node ? withChildren(node, phrasing(node.children, notes)) : node;
+  }
+}
+
+/** A style around nothing would be written as bare marks. */
+function isEmpty(node: Nodes): boolean {
+  if (node.type === "text") return node.value === "";
+  const style = node.type === "strong" || node.type === "emphasis" || node.type === "delete";
+  return style && (node satisfies Parents).children.length === 0;
+}
