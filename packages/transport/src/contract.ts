@@ -241,6 +241,8 @@ export interface Knowledge<C> {
   /** A larger webhook body is refused with 413. */
   readonly maxBodyBytes: number;
   readonly dialect: TreeDialect;
+  /** How people's texts are shown there: Markdown has places that nobody sees. Default `none`. */
+  readonly markup?: "markdown" | "none";
   /** Parses a persisted or transmitted context. @throws when it is none. */
   context(raw: unknown): C;
   /** The bot, installation or token that the message came through. */

@@ -78,6 +78,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       posts: new Posts(sql),
       history: new History(sql),
       facts: new Facts(sql),
+      secrets: app.secrets(env).filter((secret) => typeof secret === "string"),
       isAdmin: (userId) =>
         userId !== "" && (app.admins?.(env) ?? "").split(",").some((id) => id.trim() === userId),
       chat: (other) => env.CHAT.getByName(other),

@@ -32,6 +32,8 @@ export interface Conversation<C> {
   readonly posts: Posts;
   readonly history: History;
   readonly facts: Facts;
+  /** What must never be shown to anybody: tokens and secrets of the settings. */
+  readonly secrets: readonly string[];
   /** Whether a person sees what an answer has cost. */
   isAdmin(userId: string): boolean;
   account(): AccountPort;

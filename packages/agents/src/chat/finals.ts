@@ -1,6 +1,7 @@
 import { closePartial, type Rendered, split } from "@trunkline/transport";
 import { Decision } from "../pool/rules.ts";
 import type { RunFinal } from "../runs/protocol.ts";
+import { guard } from "../safety/guard.ts";
 import type { Conversation } from "./conversation.ts";
 import { footer } from "./footer.ts";
 import { failureNotice, notices } from "./notices.ts";
@@ -28,10 +29,14 @@ export class Finals<C> {
     }
     const unopened = batch.unopened === null ? [] : (JSON.parse(batch.unopened) as string[]);
     const cut = final.cut ? [notices(language).cut] : [];
+    const { text: said, found } = guard(final.text, { secrets: this.#c.secrets });
+    for (const { what, how } of found) {
+      this.#c.log("answer.guarded", { conversation: this.#c.name, batch: batch.id, what, how });
+    }
     // An answer that was cut may end inside a fence, which would take in what follows.
-    const text = final.cut ? closePartial(final.text) : final.text;
+    const text = final.cut ? closePartial(said) : said;
     const shown = [text, ...cut, ...unopened].join("\n\n");
-    this.end(batch, "answered", final.text, shown + this.#footer(batch, final), null);
+    this.end(batch, "answered", said, shown + this.#footer(batch, final), null);
     if (final.usage) this.#c.batches.usage(batch.id, JSON.stringify(final.usage));
   }
 

@@ -50,6 +50,7 @@ function conversation(name: string, others: Map<string, Move<Room>>) {
       dialect: plainDialect({ codePoints: 4096, bytes: 10_000 }),
     },
     transport: { parseContext: ({ text }: Room) => ({ text, userId: "7", metadata: {} }) },
+    secrets: [],
     isAdmin: () => false,
     agent: () => ({
       attach: async (run: string, after: number) => {

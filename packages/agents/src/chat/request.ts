@@ -7,6 +7,7 @@ import { MOST_REQUEST_BYTES, MOST_TURNS, toTurns } from "./history.ts";
 import { notices, type Unopened } from "./notices.ts";
 import { languageOf, parsed, saidBy } from "./said.ts";
 import type { Batch } from "./schema.ts";
+import { MOST_AROUND_BYTES, surroundings } from "./surroundings.ts";
 
 /** A file is fetched this often before the turn goes on without it. */
 const MOST_TRIES = 3;
@@ -45,12 +46,19 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
   if (!words && attached.length === 0 && unopened.length > 0) return { request: null, unopened };
   const said = c.items.of(batch.id).map((item) => saidBy(c, item));
   const bytes = attached.reduce((sum, { data }) => sum + data.length, 0);
+  const { markup } = c.platform;
+  const around = await surroundings(c, batch, () =>
+    c.batches.evidence(batch, batch.seq, Date.now()),
+  );
+  const aroundBytes = around.length === 0 ? 0 : MOST_AROUND_BYTES;
   const request: RunRequest = {
     v: 1,
     conversation: c.name,
-    turns: toTurns(c.history.recent(MOST_TURNS), said, MOST_REQUEST_BYTES - bytes),
+    turns: toTurns(c.history.recent(MOST_TURNS), said, MOST_REQUEST_BYTES - bytes - aroundBytes),
     platform: c.platform.name,
     ...(language === undefined ? {} : { language }),
+    ...(markup === undefined ? {} : { markup }),
+    ...(around.length === 0 ? {} : { around }),
     ...(attached.length === 0 ? {} : { attached }),
   };
   return { request, unopened };

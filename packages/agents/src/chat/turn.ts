@@ -112,6 +112,7 @@ export class TurnLane<C> {
       const asked = this.#c.router().route({
         v: 1,
         text: text.join("\n\n").slice(0, ROUTE_CHARACTERS),
+        ...(this.#c.platform.markup ? { markup: this.#c.platform.markup } : {}),
         approvalOpen: false,
       });
       return Decision.parse(await withTimeout(asked, this.#c.timings.rpcTimeoutMs, "route"));

@@ -1,4 +1,6 @@
 import { plainTwin, preview, type Rendered } from "@trunkline/transport";
+import { guard } from "../safety/guard.ts";
+import { safeLength } from "../safety/guard-tail.ts";
 import type { Conversation } from "./conversation.ts";
 import { notices } from "./notices.ts";
 import { languageOf } from "./said.ts";
@@ -46,7 +48,10 @@ export class Wording<C> {
 
   #preview(streamed: string): Rendered {
     if (this.#previewed?.of !== streamed) {
-      const shown = preview(streamed, this.#c.platform.dialect) ?? plain("");
+      const { secrets, platform } = this.#c;
+      // What may become a secret is not shown before it is known what it is.
+      const safe = guard(streamed.slice(0, safeLength(streamed, secrets)), { secrets });
+      const shown = preview(safe.text, platform.dialect) ?? plain("");
       this.#previewed = { of: streamed, shown };
     }
     return this.#previewed.shown;

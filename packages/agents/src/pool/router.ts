@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type Log, logger } from "../log.ts";
 import { anthropic } from "../model/anthropic.ts";
 import type { PoolEnv } from "../runs/host.ts";
+import { sanitize } from "../safety/sanitize.ts";
 import { timings } from "../timings.ts";
 import { DEFAULT_FAST } from "./models.ts";
 import { decide } from "./router-decide.ts";
@@ -26,7 +27,8 @@ export class RouterAgent extends DurableObject<PoolEnv> implements RouterPort {
   }
 
   async route(request: RouteRequest): Promise<Decision> {
-    const { text, approvalOpen } = RouteRequest.parse(request);
+    const { text: raw, markup = "none", approvalOpen } = RouteRequest.parse(request);
+    const { text } = sanitize(raw, markup);
     const from = Date.now();
     const { classification, ...decision } = await decide(text, approvalOpen, this.#tier);
     const tookMs = Date.now() - from;

@@ -29,6 +29,7 @@ export type Decision = z.infer<typeof Decision>;
 export const RouteRequest = z.object({
   v: z.literal(1),
   text: z.string(),
+  markup: z.optional(z.enum(["markdown", "none"])),
   /** Approval words count only while an approval is open. */
   approvalOpen: z.boolean(),
 });

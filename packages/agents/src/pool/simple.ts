@@ -4,6 +4,7 @@ import { ModelFailure } from "../model/failure.ts";
 import { type PoolEnv, RunHost, type RunScope } from "../runs/host.ts";
 import type { RunFinal, RunRequest } from "../runs/protocol.ts";
 import { DEFAULT_MAIN } from "./models.ts";
+import { shown } from "./shown.ts";
 
 const MAX_TOKENS = 16_000;
 
@@ -16,9 +17,7 @@ export class SimpleAgent extends RunHost<PoolEnv> {
       {
         model: this.env.MODEL_MAIN ?? DEFAULT_MAIN,
         system: simplePrompt(request.platform),
-        turns: request.turns,
-        context: request.context,
-        attached: request.attached,
+        ...shown(request, crypto.randomUUID()),
         maxTokens: MAX_TOKENS,
       },
       scope.write,

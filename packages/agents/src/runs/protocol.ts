@@ -19,6 +19,16 @@ export const Attached = z.object({
 });
 export type Attached = z.infer<typeof Attached>;
 
+/** A text by somebody, with what is known of its author. */
+export const Piece = z.object({
+  what: z.string(),
+  author: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+  trust: z.enum(["owner", "member", "untrusted"]),
+  text: z.string(),
+});
+
 export const RunRequest = z.object({
   v: z.number(),
   /** Full name of the conversation; an id for logs and journals. */
@@ -28,8 +38,10 @@ export const RunRequest = z.object({
   /** Lower-case name of the platform, for output rules. */
   platform: z.string(),
   language: z.optional(z.string()),
-  /** What stands around the current batch, cleaned and fenced; it comes right before it. */
-  context: z.optional(z.string()),
+  /** What stands around the current batch, as the platform tells it; it is shown right before it. */
+  around: z.optional(z.array(Piece)),
+  /** How the platform shows what people write: where it renders Markdown, a part of a text may be hidden. */
+  markup: z.optional(z.enum(["markdown", "none"])),
   /** Files of the current batch. */
   attached: z.optional(z.array(Attached)),
 });

@@ -1,0 +1,39 @@
+import type { ModelRequest } from "../model/anthropic.ts";
+import type { Attached, RunRequest, Turn } from "../runs/protocol.ts";
+import { fenced, nonceRule } from "../safety/fence.ts";
+import { sanitize } from "../safety/sanitize.ts";
+
+/** The API refuses an empty turn. */
+const NOTHING = "(nothing that can be seen)";
+
+/**
+ * What a model is shown of a request: nothing that people could not see, and what others have written
+ * inside fences whose ends they could not know.
+ *
+ * @param nonce - random, for this request
+ */
+export function shown(
+  request: RunRequest,
+  nonce: string,
+): Pick<ModelRequest, "turns" | "context" | "attached"> {
+  const { turns, around = [], attached, markup = "none" } = request;
+  const blocks = around.map((piece) => fenced(piece, nonce));
+  return {
+    turns: turns.map((turn) => clean(turn, markup)),
+    ...(blocks.length === 0 ? {} : { context: [nonceRule(nonce), ...blocks].join("\n\n") }),
+    ...(attached ? { attached: attached.map(readable) } : {}),
+  };
+}
+
+function clean(turn: Turn, markup: "markdown" | "none"): Turn {
+  if (turn.role === "assistant") return turn;
+  return { ...turn, text: sanitize(turn.text, markup).text.trim() || NOTHING };
+}
+
+function readable(file: Attached): Attached {
+  if (file.as !== "text") return file;
+  const bytes = Uint8Array.from(atob(file.data), (character) => character.charCodeAt(0));
+  const { text } = sanitize(new TextDecoder().decode(bytes), "none");
+  const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
+  return { ...file, data: btoa(binary.join("")) };
+}

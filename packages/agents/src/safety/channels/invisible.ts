@@ -1,0 +1,84 @@
+import type { Channel } from "./edit.ts";
+
+/**
+ * Code points that nobody sees, by channel. Most of them are default ignorable; those that Unicode
+ * calls visible and fonts show as nothing stand among the fillers.
+ */
+const CLASSES: readonly (readonly [Channel, string])[] = [
+  ["tag character", "\\u{E0000}-\\u{E007F}"],
+  ["variation selector", "\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}\\u180B-\\u180D\\u180F"],
+  ["bidi control", "\\p{Bidi_C}\\u206A-\\u206F"],
+  ["annotation", "\\uFFF9-\\uFFFC"],
+  ["filler", "\\u115F\\u1160\\u17B4\\u17B5\\u180E\\u2800\\u3164\\uFFA0\\u{16FE4}\\u{1D159}"],
+  ["joiner", "\\p{Join_C}\\u{13430}-\\u{1343F}"],
+  ["private use", "\\p{Co}\\p{NChar}"],
+  ["surrogate", "\\p{Cs}"],
+  ["control", "\\p{Cc}"],
+  ["zero width", "\\p{DI}"],
+];
+const BY_CHANNEL = CLASSES.map(
+  ([channel, members]) => [channel, new RegExp(`[${members}]`, "v")] as const,
+);
+const ANY = `[[${CLASSES.map(([, members]) => members).join("")}]--[\\n\\t]]`;
+
+/** One code point that nobody sees, wherever it stands. White space is not among them. */
+export const INVISIBLE = new RegExp(ANY, "v");
+
+/** Letters and marks of scripts whose letters join. */
+const CURSIVE = lettersOf("Arab Syrc Mong Nkoo Adlm Rohg Mand");
+/** Letters and marks of scripts that build clusters. */
+const BRAHMIC = lettersOf(
+  "Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Mymr Khmr Tibt Bali Java Sund Newa Gran Cakm Limb",
+);
+/** Marks that take the vowel of a letter: a joiner behind them is seen, also at the end of a word. */
+const VIRAMA =
+  "[\\u094D\\u09CD\\u0A4D\\u0ACD\\u0B4D\\u0BCD\\u0C4D\\u0CCD\\u0D4D\\u0DCA\\u1039\\u17D2\\u1B44\\uA9C0]";
+const MONGOLIAN = "[\\p{sc=Mong}&&\\p{L}]";
+const PICTURE = "\\p{ExtPict}[\\uFE0E\\uFE0F\\p{EMod}]?";
+
+/** Where an invisible code point changes what is seen. A run of one joiner counts as one. */
+const KEPT = [
+  // The three flags made of tags: any other run of tags behind a flag is a message.
+  "\\p{RGI_Emoji_Tag_Sequence}",
+  "[0-9#*]\\uFE0F?\\u20E3",
+  `${PICTURE}(?:\\u200D${PICTURE})*`,
+  // Registered variants of an ideograph; there are no more than 32 of any.
+  "\\p{Ideo}[\\uFE00-\\uFE02\\u{E0100}-\\u{E011F}]",
+  `${MONGOLIAN}[\\u180B-\\u180D\\u180F]`,
+  `(?<=${MONGOLIAN}[\\u180B-\\u180D\\u180F]?)\\u180E(?=${MONGOLIAN})`,
+  // Half a syllable: the filler holds the place of the other half.
+  "[\\u1100-\\u115E\\uA960-\\uA97C]\\u1160",
+  "\\u115F(?=[\\u1161-\\u11A7\\uD7B0-\\uD7C6])",
+].join("|");
+const JOINED = [
+  `(?<=${CURSIVE})(?:\\u200C+(?=${CURSIVE})|\\u200D+(?!\\p{Cf}|[\\p{L}--${CURSIVE}]))`,
+  `(?<=${BRAHMIC})(?:\\u200C+|\\u200D+)(?=${BRAHMIC})`,
+  `(?<=${VIRAMA})(?:\\u200C+|\\u200D+)`,
+].join("|");
+/** The gloss of an annotation: shown above its text, if at all. */
+const GLOSS = "\\uFFFA[^\\uFFF9-\\uFFFB\\n]*\\uFFFB";
+const SCAN = new RegExp(`(${KEPT})|(${JOINED})|${GLOSS}|${ANY}`, "gv");
+/** These are as wide as a letter. */
+const BLANK = /[\u115F\u1160\u2800\u3164\uFFA0]/;
+
+function lettersOf(scripts: string): string {
+  const all = scripts.split(" ").map((script) => `\\p{scx=${script}}`);
+  return `[[${all.join("")}]&&[\\p{L}\\p{M}]]`;
+}
+
+/** Removes what nobody sees, and keeps it where a script or a picture needs it. */
+export function visible(text: string, report: (channel: Channel) => void): string {
+  if (!INVISIBLE.test(text)) return text;
+  return text.replace(SCAN, (found: string, kept?: string, joined?: string) => {
+    if (kept !== undefined) return kept;
+    if (joined !== undefined) return joined.slice(0, 1);
+    const [channel] = BY_CHANNEL.find(([, members]) => members.test(found)) ?? ["zero width"];
+    report(channel);
+    return BLANK.test(found) ? " " : "";
+  });
+}
+
+/** Whether a joiner between these two characters would be kept. */
+export function joins(before: string, joiner: string, after: string): boolean {
+  return visible(before + joiner + after, () => undefined).includes(joiner);
+}

@@ -1,0 +1,97 @@
+/** The letters and digits of a text, as one word, and where each of them stands. */
+export interface Reading {
+  readonly text: string;
+  /** The same with small letters, as long as `text`. */
+  readonly small: string;
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+}
+
+/** One character written as several: percent, `\u`, `\x`, `0x`, entity; and what is shown as nothing: a tag. */
+const ESCAPE = new RegExp(
+  [
+    "%([0-9a-f]{2})",
+    String.raw`\\u([0-9a-f]{4})`,
+    String.raw`\\x([0-9a-f]{2})`,
+    "(?<![a-z0-9])0x([0-9a-f]{2})(?![a-z0-9])",
+    "&#x([0-9a-f]{1,6});",
+    String.raw`&#(\d{1,7});`,
+    "&[a-z]{2,31};",
+    "</?[a-z][^<>]{0,100}>",
+  ].join("|"),
+  "gi",
+);
+const LAST = 0x10ffff;
+
+export function isEscaped(source: string): boolean {
+  return source.search(ESCAPE) >= 0;
+}
+
+/** Whatever stands between letters and digits is left out: spaces, marks, punctuation, the invisible. */
+export function plainReading(source: string): Reading {
+  const letters = new Letters();
+  letters.add(source, 0);
+  return letters.reading();
+}
+
+/** The same with escapes resolved; `null` when there is none. */
+export function escapedReading(source: string): Reading | null {
+  const letters = new Letters();
+  let at = 0;
+  for (const match of source.matchAll(ESCAPE)) {
+    const to = match.index + match[0].length;
+    letters.add(source.slice(at, match.index), at);
+    letters.put(character(match), match.index, to);
+    at = to;
+  }
+  if (at === 0) return null;
+  letters.add(source.slice(at), at);
+  return letters.reading();
+}
+
+function character([, ...codes]: RegExpMatchArray): string {
+  const decimal = codes.pop();
+  const hex = codes.find((code) => code !== undefined);
+  const code = hex === undefined ? Number(decimal ?? 0) : Number.parseInt(hex, 16);
+  return code > LAST ? "" : String.fromCodePoint(code);
+}
+
+class Letters {
+  readonly #text: string[] = [];
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+
+  add(source: string, offset: number): void {
+    for (let at = 0; at < source.length; ) {
+      const code = source.codePointAt(at) ?? 0;
+      const width = code > 0xffff ? 2 : 1;
+      if (code < 0x80) {
+        if (isAsciiLetter(code)) this.#push(source.charAt(at), offset + at, offset + at + 1);
+      } else this.put(source.slice(at, at + width), offset + at, offset + at + width);
+      at += width;
+    }
+  }
+
+  /** Full-width and mathematical letters are letters; accents are not. */
+  put(character: string, from: number, to: number): void {
+    for (const letter of character.normalize("NFKD"))
+      if (/[\p{L}\p{N}]/u.test(letter))
+        for (const unit of letter.split("")) this.#push(unit, from, to);
+  }
+
+  reading(): Reading {
+    const text = this.#text.join("");
+    const small = text.replace(/[A-Z]+/g, (all) => all.toLowerCase());
+    return { text, small, from: this.#from, to: this.#to };
+  }
+
+  #push(unit: string, from: number, to: number): void {
+    this.#text.push(unit);
+    this.#from.push(from);
+    this.#to.push(to);
+  }
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code > 47 && code < 58) || (code > 64 && code < 91) || (code > 96 && code < 123);
+}
