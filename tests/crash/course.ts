@@ -1,4 +1,5 @@
 import { until, type World } from "../world/world.ts";
+import { calm } from "./calm.ts";
 import { brokenLaw, type Expected, isLast, judge, type Verdict } from "./laws.ts";
 import { interruptedSends, type Marks, marks, type Point, wireOf } from "./points.ts";
 import type { Place, Spoken, Stage } from "./stage.ts";
@@ -11,6 +12,7 @@ export const BLOWS = [
   "kill, applied late",
   "abort chat",
   "abort pool",
+  "abort account",
   /** The connection is cut and the call takes effect later, within the settle time. */
   "cut, applied late",
 ] as const;
@@ -73,6 +75,8 @@ export async function run(world: World, ground: Ground, course: Course): Promise
   }
   await over;
   await said.delivered;
+  // Asked only now: what may still come has come.
+  for (const conversation of place.conversations()) await calm(world, stage.app, conversation);
   // The same once more, when everything is over: nothing may come of it.
   await said.again();
   wire.clear();
@@ -133,7 +137,8 @@ async function strike(
       world.bootSilently();
       return;
     case "abort chat":
-    case "abort pool": {
+    case "abort pool":
+    case "abort account": {
       const side = blow.slice("abort ".length);
       for (const conversation of place.conversations()) {
         await world.admin(`/conversations/${conversation}/abort/${side}`, "POST", stage.app);

@@ -23,7 +23,7 @@ export interface Scenario {
   readonly expected: (n: number) => Expected;
   /** Which points are new here; the others are covered by another scenario. */
   readonly points: (point: Point) => boolean;
-  /** Default: all. */
+  /** Default: all but a reset of the account, which matters where it holds what has come in. */
   readonly blows?: readonly Blow[];
 }
 

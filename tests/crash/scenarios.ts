@@ -11,7 +11,7 @@ export const STREAMED: Scenario = {
   points: () => true,
 };
 
-/** Each is a paragraph that nearly fills a message. */
+/** Each is a paragraph that fills a message: progress must not show the beginning of the next one. */
 const PARTS = ["one", "two", "six"];
 
 export const LONG: Scenario = {
@@ -19,7 +19,7 @@ export const LONG: Scenario = {
   stage: TELEGRAM,
   leastCalls: 8,
   script: (world) => {
-    const text = PARTS.map((n) => `${`${n} `.repeat(970)}END-${n}.`).join("\n\n");
+    const text = PARTS.map((n) => `${`${n} `.repeat(1_020)}END-${n}.`).join("\n\n");
     world.model.next({ kind: "text", text }, answers);
   },
   expected: (n) => ({

@@ -38,8 +38,12 @@ export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono 
   hono.post("/conversations/:conversation/abort/:side", async (c) => {
     if (!env.TRUNKLINE_FAILPOINTS) return c.json({ error: "not found" }, 404);
     const { conversation, side } = c.req.param();
-    const target =
-      side === "pool" ? env.SIMPLE.getByName(`${account}/${conversation}`) : chat(conversation);
+    const sides = {
+      pool: () => env.SIMPLE.getByName(`${account}/${conversation}`),
+      account: () => env.ACCOUNT.getByName(account),
+      chat: () => chat(conversation),
+    };
+    const target = side === "pool" || side === "account" ? sides[side]() : sides.chat();
     // A reset object cannot answer: the rejection is the success.
     await target.abort().catch(() => null);
     return c.json({ ok: true });

@@ -217,6 +217,10 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     return "ok";
   }
 
+  async abort(): Promise<void> {
+    if (this.env.TRUNKLINE_FAILPOINTS) this.ctx.abort("crash test");
+  }
+
   /** The one job: look after the account. It never throws and awaits nothing of the network. */
   async onJob(): Promise<void> {
     this.#wakeup.fired();

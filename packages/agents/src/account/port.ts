@@ -45,4 +45,6 @@ export interface AccountPort {
   secretOf(registration: string): Promise<unknown>;
   heard(registration: string): Promise<unknown>;
   ping(): Promise<unknown>;
+  /** Crash tests only. */
+  abort(): Promise<unknown>;
 }
