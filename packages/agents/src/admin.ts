@@ -1,10 +1,11 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bearerAuth } from "hono/bearer-auth";
 import type { App, CoreEnv } from "./app.ts";
 
 /**
  * The operator's routes, closed without `ADMIN_TOKEN`: the account's directory, one conversation, and
- * what may be done about a dead letter.
+ * what may be done about a dead letter. Where a bot has several accounts, `?account=` names another one; the
+ * log names it before the last slash of a conversation.
  *
  * - `GET /admin/account`
  * - `GET /admin/conversations/:conversation`
@@ -22,22 +23,21 @@ export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono 
     });
     return guard(c, next);
   });
-  const account = app.account(env);
-  const chat = (conversation: string) => env.CHAT.getByName(`${account}/${conversation}`);
-  hono.get("/account", async (c) => c.json(await env.ACCOUNT.getByName(account).list()));
-  hono.get("/conversations/:conversation", async (c) =>
-    c.json(await chat(c.req.param("conversation")).inspect()),
-  );
+  const accountOf = (c: Context) => c.req.query("account") || app.account(env);
+  const nameOf = (c: Context) => `${accountOf(c)}/${c.req.param("conversation")}`;
+  const chat = (c: Context) => env.CHAT.getByName(nameOf(c));
+  hono.get("/account", async (c) => c.json(await env.ACCOUNT.getByName(accountOf(c)).list()));
+  hono.get("/conversations/:conversation", async (c) => c.json(await chat(c).inspect()));
   hono.post("/conversations/:conversation/batches/:batch/:act", async (c) => {
-    const { conversation, batch, act } = c.req.param();
+    const { batch, act } = c.req.param();
     if (act !== "replay" && act !== "drop") return c.json({ error: "not found" }, 404);
-    const done = await chat(conversation)[act](batch);
+    const done = await chat(c)[act](batch);
     return done ? c.json({ ok: true }) : c.json({ error: "no such dead letter" }, 409);
   });
   // Crash tests only: one-sided resets. The objects ignore it without their own setting.
   hono.post("/conversations/:conversation/abort/:side", async (c) => {
     if (!env.TRUNKLINE_FAILPOINTS) return c.json({ error: "not found" }, 404);
-    const { conversation, side } = c.req.param();
+    const { side } = c.req.param();
     const sides = {
       pool: () => env.SIMPLE.getByName(`${account}/${conversation}`),
       account: () => env.ACCOUNT.getByName(account),

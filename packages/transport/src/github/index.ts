@@ -33,6 +33,8 @@ export const github: Knowledge<GitHubContext> = {
   // "Payloads are capped at 25 MB" (webhook events and payloads).
   maxBodyBytes: 25 * 1024 * 1024,
   dialect: gitHubMarkdown,
+  // Comments in HTML, titles of links and more are not seen by readers.
+  markup: "markdown",
   context: (raw) => GitHubContext.parse(raw),
   account: accountOf,
   conversation: conversationOf,
