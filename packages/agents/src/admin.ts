@@ -39,9 +39,9 @@ export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono 
     if (!env.TRUNKLINE_FAILPOINTS) return c.json({ error: "not found" }, 404);
     const { side } = c.req.param();
     const sides = {
-      pool: () => env.SIMPLE.getByName(`${account}/${conversation}`),
-      account: () => env.ACCOUNT.getByName(account),
-      chat: () => chat(conversation),
+      pool: () => env.SIMPLE.getByName(nameOf(c)),
+      account: () => env.ACCOUNT.getByName(accountOf(c)),
+      chat: () => chat(c),
     };
     const target = side === "pool" || side === "account" ? sides[side]() : sides.chat();
     // A reset object cannot answer: the rejection is the success.
