@@ -95,7 +95,11 @@ export function deliveriesOf(told: Told, since: string): Delivery[] {
   const event = (name: string, action: string, id: number, body: object, sender: unknown) => ({
     body: { action, repository, sender, ...body },
     header: (header: string) =>
-      header === "x-github-event" ? name : header === "x-github-delivery" ? `swept-${id}` : null,
+      header === "x-github-event"
+        ? name
+        : header === "x-github-delivery"
+          ? `swept-${name}-${id}`
+          : null,
   });
   return [
     ...(young(subject.created_at)
