@@ -13,7 +13,6 @@ export function onOneStart(
   scenes: readonly (readonly [name: string, scene: Scene])[],
 ) {
   let starting: Promise<Started> | null = null;
-  // Whatever ends the tests early, this does not stay behind.
   const stop = async () => {
     await (await starting)?.stop();
     starting = null;

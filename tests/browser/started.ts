@@ -36,6 +36,8 @@ export class Started {
         TIMINGS: JSON.stringify(timings),
       },
     });
+    // Whatever ends the tests early, this does not stay behind.
+    process.once("exit", () => child.kill("SIGINT"));
     let output = "";
     return new Promise((resolve, reject) => {
       const read = (chunk: string) => {
