@@ -13,6 +13,7 @@ export type Channel =
   | "empty link"
   | "escape sequence"
   | "fence info"
+  | "figure"
   | "filler"
   | "footnote"
   | "formula"

@@ -21,11 +21,14 @@ export function fenceEdits(
     const language = LANGUAGE.exec(info.trim())?.[0] ?? "";
     if (info.trim() !== language) edits.push({ start, end, put: language, channel: "fence info" });
     if (/^math$/i.test(language)) formulas.push(body);
-    if (FIGURE.test(language)) edits.push({ ...body, put: "", channel: "formula" });
+    const source = text.slice(body.start, body.end);
+    if (FIGURE.test(language) && source.trim() !== "") {
+      edits.push({ ...body, put: "", channel: "figure" });
+    }
     if (!/^mermaid$/i.test(language)) continue;
-    for (const { 0: line, index } of text.slice(body.start, body.end).matchAll(UNDRAWN)) {
+    for (const { 0: line, index } of source.matchAll(UNDRAWN)) {
       const at = body.start + index;
-      edits.push({ start: at, end: at + line.length, put: "", channel: "formula" });
+      edits.push({ start: at, end: at + line.length, put: "", channel: "figure" });
     }
   }
   return { edits, formulas };

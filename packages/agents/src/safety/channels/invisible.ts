@@ -53,7 +53,7 @@ const KEPT = [
 const JOINED = [
   `(?<=${CURSIVE})(?:\\u200C+(?=${CURSIVE})|\\u200D+(?!\\p{Cf}|[\\p{L}--${CURSIVE}]))`,
   `(?<=${BRAHMIC})(?:\\u200C+|\\u200D+)(?=${BRAHMIC})`,
-  `(?<=${VIRAMA})(?:\\u200C+|\\u200D+)`,
+  `(?<=${BRAHMIC}${VIRAMA})(?:\\u200C+|\\u200D+)`,
 ].join("|");
 /** The gloss of an annotation: shown above its text, if at all. */
 const GLOSS = "\\uFFFA[^\\uFFF9-\\uFFFB\\n]*\\uFFFB";
