@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Call } from "@trunkline/emulators";
 import { until, World } from "../world/world.ts";
 import { calm } from "./calm.ts";
 import { holding } from "./laws.ts";
@@ -37,7 +38,10 @@ const tally = {
   unexplained: 0,
   notices: 0,
 };
-const world = await World.start(stage.options);
+const world = await World.start({
+  ...stage.options,
+  timings: { ...stage.options.timings, ...stage.chaos },
+});
 await stage.ready?.(world);
 lasting(world, 150, 5);
 for (let run = 0; run < runs; run += 1) {
@@ -162,7 +166,9 @@ function arrange(place: Place, mishap: Mishap): () => void {
   }
   const wire = wireOf(world, stage, mishap.wire);
   let left = mishap.at;
-  const match = () => left-- === 0;
+  const isCounted = (call: Call) =>
+    !mishap.named || mishap.wire !== "platform" || stage.labelOf(call) !== null;
+  const match = (call: Call) => isCounted(call) && left-- === 0;
   if (mishap.kind === "fault") {
     wire.fault({ match, fault: mishap.fault });
     return () => wire.clear();

@@ -8,12 +8,15 @@ export type Mishap =
       readonly kind: "fault";
       readonly wire: "platform" | "model";
       readonly at: number;
+      /** Only calls of an answer are counted, no sweeps and no looking back. */
+      readonly named: boolean;
       readonly fault: Fault;
     }
   | {
       readonly kind: "kill" | "abort chat" | "abort pool";
       readonly wire: "platform" | "model" | "steps";
       readonly at: number;
+      readonly named: boolean;
       readonly moment: "arrived" | "applied" | "answered";
       readonly lose: boolean;
     }
@@ -62,6 +65,7 @@ function mishap(random: Random, stage: Stage): Mishap {
       kind: "fault",
       wire,
       at: random.between(0, MOST_CALLS[wire]),
+      named: random.next() < 0.6,
       fault: fault(random, wire, stage),
     };
   }
@@ -70,6 +74,7 @@ function mishap(random: Random, stage: Stage): Mishap {
     kind: random.pick(["kill", "kill", "abort chat", "abort pool"] as const),
     wire,
     at: random.between(0, MOST_CALLS[wire]),
+    named: random.next() < 0.6,
     moment: wire === "steps" ? "arrived" : random.pick(["arrived", "applied", "answered"] as const),
     lose: random.next() < 0.5,
   };

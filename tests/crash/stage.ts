@@ -9,6 +9,8 @@ export interface Stage {
   readonly app: "telegram" | "github" | "asana";
   /** What its world needs. */
   readonly options: WorldOptions;
+  /** Durations by which more of it comes into a run of chaos: sweeps, notes. */
+  readonly chaos?: Readonly<Record<string, number>>;
   /**
    * How a create of unknown outcome is survived: with `edit only` an empty message may stand there, with
    * `look back` nothing.

@@ -5,6 +5,7 @@ import type { Place, Seen, Spoken, Stage } from "../stage.ts";
 export const ASANA: Stage = {
   app: "asana",
   options: { asana: {} },
+  chaos: { sweepMs: 700, progressNoteMs: 120, pokeMs: 60 },
   tier: "look back",
   creates: ["comment", "note"],
   varying: [],
