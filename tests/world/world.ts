@@ -179,7 +179,9 @@ export class World {
     method: "GET" | "POST" = "GET",
     app: "telegram" | "github" | "asana" = "telegram",
   ): Promise<unknown> {
-    const response = await fetch(`${this.originOf(app)}/admin${path}`, {
+    // An App has an account for each installation.
+    const account = app === "github" ? `?account=${this.github.account}` : "";
+    const response = await fetch(`${this.originOf(app)}/admin${path}${account}`, {
       method,
       headers: { authorization: `Bearer ${CANARIES.ADMIN_TOKEN}` },
     });

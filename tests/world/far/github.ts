@@ -23,6 +23,8 @@ export class GitHubFar {
   readonly bot: GitHubUser;
   readonly app: GitHubApp | null;
   readonly installation: GitHubInstallation | null;
+  /** The account that its conversations belong to. */
+  readonly account: string;
   readonly #as: "app" | "token";
 
   /** @param origin - where the app will listen */
@@ -39,10 +41,12 @@ export class GitHubFar {
       this.app = server.app({ slug: "trunkline", owner: this.owner, webhook });
       this.installation = server.install(this.app, { account: this.owner, by: this.owner });
       this.bot = this.app.bot;
+      this.account = `github:${this.installation.id}`;
       return;
     }
     this.app = null;
     this.installation = null;
+    this.account = "github:token";
     this.bot = server.user({ login: "trunkline" });
     server.token(this.bot, CANARIES.GITHUB_TOKEN);
     server.grant(this.repo, this.bot, "write");
