@@ -73,16 +73,20 @@ export function commentsIn(page: unknown, kind: Kind): (Remark & { readonly root
  * out, and so is the message itself.
  */
 export function beside(remarks: readonly Remark[], what: string, ctx: GitHubContext): Fragment[] {
-  return remarks
-    .filter(({ kind, id }) => kind !== ctx.message.kind || id !== ctx.message.id)
-    .filter(({ text, changed }) => text.trim() !== "" && changed <= ctx.updated)
-    .map(({ text, author, association, at }) => ({
-      what,
-      text: withoutMark(text.replace(/\r\n?/g, "\n")),
-      author,
-      at,
-      trust: trustOf(association),
-    }));
+  return (
+    remarks
+      .filter(({ kind, id }) => kind !== ctx.message.kind || id !== ctx.message.id)
+      .filter(({ text }) => text.trim() !== "")
+      // GitHub's times are whole seconds: one that was changed in the same second may be younger.
+      .filter(({ at, changed }) => changed < ctx.updated || (at === changed && at === ctx.updated))
+      .map(({ text, author, association, at }) => ({
+        what,
+        text: withoutMark(text.replace(/\r\n?/g, "\n")),
+        author,
+        at,
+        trust: trustOf(association),
+      }))
+  );
 }
 
 const Pull = z.object({ head: z.object({ sha: z.string() }) });
