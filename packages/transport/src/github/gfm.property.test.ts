@@ -153,7 +153,7 @@ test("every part of an answer fits, reaches nobody, and no word is lost", () => 
         at = found + one.length;
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -166,7 +166,7 @@ test("what was written is read back the same", () => {
       expect(bare(again.plain)).toBe(bare(once.plain));
       expect(gitHubMarkdown.render(again.text).text).toBe(again.text);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -191,7 +191,7 @@ test("anything at all: sound parts, and never silence", () => {
       expectSound(parts, dialect);
       if (!isBlank(markdown.toWellFormed())) expect(parts).not.toEqual([]);
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 

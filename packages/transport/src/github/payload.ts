@@ -105,7 +105,14 @@ export const Payload = z.object({
   discussion: z.optional(Subject),
   comment: z.optional(Comment),
   review: z.optional(Review),
-  changes: z.optional(z.object({ body: Before, title: Before })),
+  changes: z.optional(
+    z.object({
+      body: Before,
+      title: Before,
+      /** Of an opening: it was transferred from there. */
+      old_repository: z.optional(z.unknown()),
+    }),
+  ),
   assignee: Somebody,
   requested_reviewer: Somebody,
 });

@@ -63,6 +63,8 @@ function understood(heard: Heard, me: Me): In[] {
 /** Somebody mentions us. */
 function spoken(heard: Heard, me: Me): In[] {
   const { said, payload, author, sender, key } = heard;
+  // Not new: what it asks was asked elsewhere.
+  if (payload.changes?.old_repository) return ignore("transferred from another repository");
   if (payload.action === "edited") {
     if (said.was === null) return ignore("the words are as they were");
     // The words of two people: whose wish it is cannot be told.

@@ -1,10 +1,7 @@
-import type { FootnoteDefinition, List, Nodes, Parents, Root, RootContent, Table } from "mdast";
-import { literal, withChildren, wordsOf } from "../markdown/tree.ts";
-import { neutral, notClosing } from "./neutral.ts";
-import { isSafeTag, openDetails, safeBlock } from "./safe-html.ts";
-
-/** Footnotes with their text and a reference in the same message: the others would not be shown. */
-type Notes = ReadonlySet<string>;
+import type { FootnoteDefinition, List, Nodes, Root, RootContent, Table } from "mdast";
+import { literal, withChildren } from "../markdown/tree.ts";
+import { type Notes, words } from "./phrasing.ts";
+import { openDetails, safeBlock } from "./safe-html.ts";
 
 /**
  * A slice of a tree as it can be written to GitHub: what continues an earlier part stands by itself, HTML is
@@ -54,7 +51,7 @@ function block(node: RootContent, notes: Notes): RootContent[] {
       return [withChildren(node, flow(node.children, notes))];
     case "paragraph":
     case "heading":
-      return [withChildren(node, phrasing(node.children, notes))];
+      return [withChildren(node, words(node.children, notes))];
     default:
       return [node];
   }
@@ -75,7 +72,7 @@ function table(node: Table, notes: Notes): Table {
   const rows = node.children.map((row) =>
     withChildren(
       row,
-      row.children.map((cell) => withChildren(cell, phrasing(cell.children, notes))),
+      row.children.map((cell) => withChildren(cell, words(cell.children, notes))),
     ),
   );
   if (!node.data?.headless) return withChildren(node, rows);
@@ -93,49 +90,4 @@ function note(node: FootnoteDefinition, notes: Notes): RootContent[] {
   const [first, ...rest] = children;
   if (first?.type !== "paragraph") return [...literal(number), ...children];
   return [withChildren(first, [{ type: "text", value: number }, ...first.children]), ...rest];
-}
-
-/** Text inside a block. */
-function phrasing(nodes: readonly Nodes[], notes: Notes): Nodes[] {
-  const merged: Nodes[] = [];
-  for (const node of nodes) {
-    const last = merged.at(-1);
-    const next = worded(node, notes);
-    if (next.type === "text" && last?.type === "text") last.value += next.value;
-    else if (!isEmpty(next)) merged.push(next);
-  }
-  return merged.map((node, i) => {
-    if (node.type !== "text") return node;
-    const next = merged[i + 1];
-    const value = next?.type === "link" ? notClosing(node.value, next.url) : node.value;
-    return { type: "text", value: neutral(value) };
-  });
-}
-
-/** A copy, as neighbours may be merged into it. */
-function worded(node: Nodes, notes: Notes): Nodes {
-  switch (node.type) {
-    case "text":
-      return { type: "text", value: node.value };
-    case "html":
-      return isSafeTag(node.value) ? node : { type: "text", value: node.value };
-    case "footnoteReference":
-      if (notes.has(node.identifier)) return node;
-      return { type: "text", value: `[${node.label ?? node.identifier}]` };
-    case "link":
-      // A title is read by nobody. An address that is its own text stays whole.
-      if (wordsOf(node) === node.url) return { ...node, title: null };
-      return { ...withChildren(node, phrasing(node.children, notes)), title: null };
-    case "image":
-      return { ...node, title: null };
-    default:
-      return "children" in node ? withChildren(node, phrasing(node.children, notes)) : node;
-  }
-}
-
-/** A style around nothing would be written as bare marks. */
-function isEmpty(node: Nodes): boolean {
-  if (node.type === "text") return node.value === "";
-  const style = node.type === "strong" || node.type === "emphasis" || node.type === "delete";
-  return style && (node satisfies Parents).children.length === 0;
 }
