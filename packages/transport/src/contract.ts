@@ -253,6 +253,8 @@ export interface Knowledge<C> {
   contentKey?(ctx: C): string | undefined;
   /** What one account may write, across its conversations. */
   readonly writesPerSecond: number;
+  /** How many of them may go out in one moment, before they are spread. */
+  readonly writesAtOnce?: number;
   pace(ctx: C): Pace;
   /** The same context at a new address, after a fault of kind `moved`. */
   relocate?(ctx: C, to: string): C;

@@ -82,7 +82,8 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       blockedUntil: (scope, now) => this.#blockedUntil(scope, now),
       look: () => this.#look(),
     };
-    this.#quota = new Quota(app.platform.writesPerSecond, this.#timings.platformSecondMs);
+    const { writesPerSecond, writesAtOnce } = app.platform;
+    this.#quota = new Quota(writesPerSecond, this.#timings.platformSecondMs, writesAtOnce);
     this.#who = new Who(host);
     this.#references = new References(host, this.#reach);
     const keep = (found: readonly (Inbound<C> & { kind: "reference" })[]) =>

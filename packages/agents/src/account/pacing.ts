@@ -13,7 +13,7 @@ export function windowed(
   return blocking === undefined ? now : Math.max(now, blocking + windowMs);
 }
 
-/** Writes an account may make at once before they are spread. */
+/** Writes an account may make at once before they are spread, where its platform says nothing else. */
 export const BURST = 20;
 
 /**
@@ -27,7 +27,8 @@ export function reserve(
   next: number,
   now: number,
   gapMs: number,
+  burst = BURST,
 ): { readonly at: number; readonly next: number } {
   const from = Math.max(next, now);
-  return { at: Math.max(now, from - (BURST - 1) * gapMs), next: from + gapMs };
+  return { at: Math.max(now, from - (burst - 1) * gapMs), next: from + gapMs };
 }

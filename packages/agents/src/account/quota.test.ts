@@ -26,3 +26,10 @@ test("writes of a scope keep their gap and their minute; another scope does not 
     }),
   );
 });
+
+test("no more writes go out in one moment than the platform takes", () => {
+  const quota = new Quota(1, 1_000, 15);
+  const at = Array.from({ length: 17 }, (_, n) => quota.take(`task ${n}`, 5_000, {}));
+  expect(at.filter((time) => time === 5_000)).toHaveLength(15);
+  expect(at.slice(15)).toEqual([6_000, 7_000]);
+});

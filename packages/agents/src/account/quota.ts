@@ -18,15 +18,21 @@ export class Quota {
   /** Times of the writes of the last minute, by scope. */
   readonly #granted = new Map<string, number[]>();
 
-  /** @param perSecond - what the whole account may write */
-  constructor(perSecond: number, secondMs: number) {
+  readonly #burst: number | undefined;
+
+  /**
+   * @param perSecond - what the whole account may write
+   * @param burst - how many writes may go out at once
+   */
+  constructor(perSecond: number, secondMs: number, burst?: number) {
+    this.#burst = burst;
     this.#secondMs = secondMs;
     this.#gapMs = secondMs / perSecond;
   }
 
   /** @returns when one more write of a scope may go out */
   take(scope: string, now: number, limits: Limits): number {
-    const spread = reserve(this.#next, now, this.#gapMs);
+    const spread = reserve(this.#next, now, this.#gapMs, this.#burst);
     this.#next = spread.next;
     return this.#within(scope, spread.at, limits);
   }

@@ -42,6 +42,8 @@ export const asana: Knowledge<AsanaContext> = {
   context: (raw) => AsanaContext.parse(raw),
   // A free plan takes 150 requests a minute (Asana, rate limits), and most of ours only read.
   writesPerSecond: 1,
+  // More are refused while so many are being worked on (Asana, rate limits).
+  writesAtOnce: 15,
   account: () => ASANA_ACCOUNT,
   conversation: ({ task }) => task,
   // Looked up, an assignment is known by the story that tells of it: one of many to the same task.
