@@ -16,6 +16,7 @@ export const FAST = {
   retryFirstMs: 80,
   retryMostMs: 800,
   unauthorizedMs: 800,
+  firstTextMs: 15,
   textEveryMs: 60,
   modelFirstByteMs: 1_500,
   modelIdleMs: 1_200,

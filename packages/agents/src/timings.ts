@@ -44,6 +44,8 @@ export const DEFAULT_TIMINGS = {
   deliveryBudgetMs: 24 * 3_600_000,
   /** After this, work on one batch is given up. */
   workBudgetMs: 3_600_000,
+  /** The first words of a run are written after this. */
+  firstTextMs: 300,
   /** The text of a run is written at most this often. */
   textEveryMs: 1_000,
   /** The longest wait for the first byte of the model. */

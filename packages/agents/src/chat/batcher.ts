@@ -43,7 +43,7 @@ export class Batcher<C> {
     if (!newest) return;
     const id = crypto.randomUUID();
     const kind = newest.kind === "message" ? "turn" : newest.kind;
-    batches.insert(id, kind, newest.ctx, now);
+    batches.insert(id, kind, newest.ctx, now, taken);
     items.take(taken, id);
     if (kind === "turn") {
       if (platform.progress === "placeholder" && tier === "edit-only") {

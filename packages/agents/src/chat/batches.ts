@@ -62,11 +62,18 @@ export class Batches {
       .toArray();
   }
 
-  insert(id: string, kind: string, ctx: string, now: number): void {
+  insert(
+    id: string,
+    kind: string,
+    ctx: string,
+    now: number,
+    items: readonly { readonly id: number }[] = [],
+  ): void {
+    const ids = JSON.stringify(items.map((item) => item.id));
     this.#sql.exec(
-      `INSERT INTO batch (id, n, state, kind, ctx, evidence_at, created_at, started_at)
-       SELECT ?, MAX(?, COALESCE(MAX(n), 0) + 1), 'active', ?, ?, ?, ?, ? FROM batch WHERE ${LIVE}`,
-      ...[id, now, kind, ctx, now, now, now],
+      `INSERT INTO batch (id, n, state, kind, ctx, items, evidence_at, created_at, started_at)
+       SELECT ?, MAX(?, COALESCE(MAX(n), 0) + 1), 'active', ?, ?, ?, ?, ?, ? FROM batch WHERE ${LIVE}`,
+      ...[id, now, kind, ctx, ids, now, now, now],
     );
   }
 
@@ -120,14 +127,13 @@ export class Batches {
     );
   }
 
-  route(id: string, epoch: number, route: string): void {
-    this.#sql.exec("UPDATE batch SET route = ? WHERE id = ? AND epoch = ?", route, id, epoch);
-  }
-
-  /** The pool is about to hold a run of this batch; these files it will not see. */
-  owe(id: string, unopened: readonly string[]): void {
+  /** The pool is about to hold a run of this batch, at this agent; these files it will not see. */
+  owe(id: string, epoch: number, route: string, unopened: readonly string[]): void {
     const sentences = unopened.length === 0 ? null : JSON.stringify(unopened);
-    this.#sql.exec("UPDATE batch SET owed = 1, unopened = ? WHERE id = ?", sentences, id);
+    this.#sql.exec(
+      "UPDATE batch SET route = ?, owed = 1, unopened = ? WHERE id = ? AND epoch = ?",
+      ...[route, sentences, id, epoch],
+    );
   }
 
   settled(id: string): void {
@@ -197,19 +203,18 @@ export class Batches {
   }
 
   /** The final is known: from now on no runner of this batch may write. */
-  conclude(id: string, ending: BatchState, answer: string | null, error: string | null): void {
+  conclude(
+    id: string,
+    ending: BatchState,
+    answer: string | null,
+    error: string | null,
+    usage: string | null = null,
+  ): void {
     this.#sql.exec(
-      `UPDATE batch SET ending = ?, answer = ?, error = ?, retry_at = NULL
+      `UPDATE batch SET ending = ?, answer = ?, error = ?, usage = COALESCE(?, usage), retry_at = NULL
        WHERE id = ?`,
-      ending,
-      answer,
-      error,
-      id,
+      ...[ending, answer, error, usage, id],
     );
-  }
-
-  usage(id: string, usage: string): void {
-    this.#sql.exec("UPDATE batch SET usage = ? WHERE id = ?", usage, id);
   }
 
   end(id: string, state: BatchState, now: number, error?: string): void {

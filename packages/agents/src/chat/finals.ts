@@ -36,8 +36,8 @@ export class Finals<C> {
     // An answer that was cut may end inside a fence, which would take in what follows.
     const text = final.cut ? closePartial(said) : said;
     const shown = [text, ...cut, ...unopened].join("\n\n");
-    this.end(batch, "answered", said, shown + this.#footer(batch, final), null);
-    if (final.usage) this.#c.batches.usage(batch.id, JSON.stringify(final.usage));
+    const usage = final.usage ? JSON.stringify(final.usage) : null;
+    this.end(batch, "answered", said, shown + this.#footer(batch, final), null, usage);
   }
 
   /**
@@ -64,11 +64,12 @@ export class Finals<C> {
     answer: string | null,
     markdown: string,
     error: string | null,
+    usage: string | null = null,
   ): void {
     const { batches, posts, platform } = this.#c;
     const parts = split(markdown, platform.dialect);
     this.#c.transaction(() => {
-      batches.conclude(batch.id, ending, answer, error);
+      batches.conclude(batch.id, ending, answer, error, usage);
       posts.setFinal(batch.id, batch.ctx, parts.length > 0 ? parts : [NOTHING], Date.now());
     });
   }

@@ -31,7 +31,7 @@ const insert = (key: string, batch: string | null = null, album: string | null =
   });
 const keys = (of: readonly { readonly key: string }[]) => of.map(({ key }) => key);
 function answer(id: string, at = 1): void {
-  batches.insert(id, "turn", "{}", at);
+  batches.insert(id, "turn", "{}", at, items.pending());
   items.take(items.pending(), id);
   batches.end(id, "answered", at);
 }
@@ -103,7 +103,7 @@ describe("a message that comes when what was before is forgotten", () => {
 
   test("the newest: an older one is kept for its replay", () => {
     insert("a");
-    batches.insert("dead", "turn", "{}", 1);
+    batches.insert("dead", "turn", "{}", 1, items.pending());
     items.take(items.pending(), "dead");
     batches.end("dead", "dead", 1);
     insert("b");

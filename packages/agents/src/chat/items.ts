@@ -91,11 +91,9 @@ export class Items {
     return gone.length > 0;
   }
 
-  /** They are the batch's from now on. */
+  /** They are the batch's from now on, which was made with them. */
   take(items: readonly Pick<Item, "id">[], batch: string): void {
-    const ids = items.map(({ id }) => id);
-    for (const id of ids) this.#sql.exec("UPDATE item SET batch = ? WHERE id = ?", batch, id);
-    this.#sql.exec("UPDATE batch SET items = ? WHERE id = ?", JSON.stringify(ids), batch);
+    for (const { id } of items) this.#sql.exec("UPDATE item SET batch = ? WHERE id = ?", batch, id);
     this.#raiseFloor();
   }
 

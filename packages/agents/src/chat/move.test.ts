@@ -96,7 +96,7 @@ beforeEach(() => {
 
 const ctx = (text: string, room = "old") => JSON.stringify({ room, text });
 
-function say(key: string, batch: string | null = null, at = NOW): void {
+function say(key: string, batch: string | null = null, at = NOW): { id: number } {
   const content_key = `c-${key}`;
   const item = {
     key,
@@ -109,12 +109,11 @@ function say(key: string, batch: string | null = null, at = NOW): void {
     ctx: ctx(key),
     at,
   };
-  const id = old.items.insert(item);
-  if (batch !== null) old.items.take([{ id }], batch);
+  return { id: old.items.insert(item) };
 }
 function turn(id: string, key: string): void {
-  old.batches.insert(id, "turn", ctx(key), NOW);
-  say(key, id);
+  const said = say(key, id);
+  old.batches.insert(id, "turn", ctx(key), NOW, [said]);
   old.posts.addProgress(id, ctx(key), NOW);
 }
 function remember(of: typeof old, text: string): void {
@@ -170,8 +169,7 @@ describe("the old side", () => {
     function running() {
       turn("a", "one");
       const { epoch } = old.batches.begin("a", NOW);
-      old.batches.route("a", epoch, route);
-      old.batches.owe("a", ["I cannot open a file."]);
+      old.batches.owe("a", epoch, route, ["I cannot open a file."]);
     }
 
     test("a recorded answer moves along and is not paid for again", async () => {

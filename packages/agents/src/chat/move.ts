@@ -138,7 +138,7 @@ export class Move<C> {
     if (!newest) return;
     const { batches, items } = this.#c;
     const id = crypto.randomUUID();
-    batches.insert(id, "turn", newest.ctx, Date.now());
+    batches.insert(id, "turn", newest.ctx, Date.now(), pending);
     items.take(pending, id);
     batches.end(id, "moved", Date.now());
   }
@@ -177,8 +177,9 @@ export class Move<C> {
         if (batch !== null) taken.set(batch, [...(taken.get(batch) ?? []), { id }]);
       }
       for (const final of baggage.finals) {
-        this.#adopt(final, relocate(final.ctx));
-        items.take(taken.get(final.id) ?? [], final.id);
+        const own = taken.get(final.id) ?? [];
+        this.#adopt(final, relocate(final.ctx), own);
+        items.take(own, final.id);
       }
       history.prepend(baggage.history);
       facts.set("imported_from", from);
@@ -188,11 +189,15 @@ export class Move<C> {
   }
 
   /** A turn that only has to be delivered. */
-  #adopt({ id, kind, ending, answer, parts }: Baggage["finals"][number], ctx: string): void {
+  #adopt(
+    { id, kind, ending, answer, parts }: Baggage["finals"][number],
+    ctx: string,
+    items: readonly { readonly id: number }[],
+  ): void {
     const { batches, posts } = this.#c;
     if (batches.get(id)) return;
     const now = Date.now();
-    batches.insert(id, kind, ctx, now);
+    batches.insert(id, kind, ctx, now, items);
     batches.conclude(id, ending, answer, null);
     const rendered = parts.map((part) => JSON.parse(part) as Rendered);
     posts.setFinal(id, ctx, rendered, now);

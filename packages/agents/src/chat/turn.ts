@@ -76,10 +76,9 @@ export class TurnLane<C> {
         this.#finals.end(batch, "answered", sentences, sentences, null);
         return;
       }
-      const routed = await this.#route(batch);
+      const routed = await this.#route(batch, unopened);
       if (!routed) return;
       const agent = () => this.#c.agent(Decision.parse(JSON.parse(routed.route ?? "")).route);
-      batches.owe(batch.id, unopened);
       const start = () => agent().start(batch.id, routed.attempt, request);
       Receipt.parse(await reached(start, timings.rpcTimeoutMs, "start"));
       await this.#follow(batch.id, batch.epoch, held, agent);
@@ -93,14 +92,12 @@ export class TurnLane<C> {
     }
   }
 
-  /** Asks the router once; its decision is a row. */
-  async #route(batch: Batch): Promise<Batch | null> {
+  /** Asks the router once; its decision is a row, written before the pool is asked for anything. */
+  async #route(batch: Batch, unopened: readonly string[]): Promise<Batch | null> {
     const { batches } = this.#c;
-    if (batch.route === null) {
-      const decision = await this.#decide(batch);
-      batches.route(batch.id, batch.epoch, JSON.stringify(decision));
-      await this.#c.reach("route:stored");
-    }
+    const route = batch.route ?? JSON.stringify(await this.#decide(batch));
+    batches.owe(batch.id, batch.epoch, route, unopened);
+    await this.#c.reach("route:stored");
     return batches.mine(batch.id, batch.epoch);
   }
 

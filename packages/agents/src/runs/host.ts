@@ -194,8 +194,11 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     let text = "";
     let writtenAt = 0;
     const write = (delta: string): void => {
+      const { textEveryMs, firstTextMs } = this.timings;
+      // The first words wait for some company: a quick answer is over by then, and is shown once.
+      if (text === "") writtenAt = Date.now() - textEveryMs + firstTextMs;
       text += delta;
-      if (Date.now() - writtenAt < this.timings.textEveryMs) return;
+      if (Date.now() - writtenAt < textEveryMs) return;
       writtenAt = Date.now();
       this.#runs.progress(runId, held.epoch, text);
       this.#notify();
