@@ -22,6 +22,7 @@ const ESCAPE = new RegExp(
   "gi",
 );
 const LAST = 0x10ffff;
+const MOST_PARTS = 4;
 
 export function isEscaped(source: string): boolean {
   return source.search(ESCAPE) >= 0;
@@ -60,6 +61,8 @@ class Letters {
   readonly #text: string[] = [];
   readonly #from: number[] = [];
   readonly #to: number[] = [];
+  /** Texts repeat their characters, and normalizing is slow. */
+  readonly #known = new Map<string, readonly string[]>();
 
   add(source: string, offset: number): void {
     for (let at = 0; at < source.length; ) {
@@ -72,11 +75,10 @@ class Letters {
     }
   }
 
-  /** Full-width and mathematical letters are letters; accents are not. */
   put(character: string, from: number, to: number): void {
-    for (const letter of character.normalize("NFKD"))
-      if (/[\p{L}\p{N}]/u.test(letter))
-        for (const unit of letter.split("")) this.#push(unit, from, to);
+    const letters = this.#known.get(character) ?? lettersOf(character);
+    this.#known.set(character, letters);
+    for (const unit of letters) this.#push(unit, from, to);
   }
 
   reading(): Reading {
@@ -90,6 +92,14 @@ class Letters {
     this.#from.push(from);
     this.#to.push(to);
   }
+}
+
+/** Full-width and mathematical letters are letters; accents are none. As code units. */
+function lettersOf(character: string): readonly string[] {
+  const plain = character.normalize("NFKD");
+  // Ligatures of whole words are not how anybody writes a key, and would make a text far longer.
+  const parts = plain.length > MOST_PARTS ? character : plain;
+  return parts.replace(/[^\p{L}\p{N}]/gu, "").split("");
 }
 
 function isAsciiLetter(code: number): boolean {
