@@ -116,7 +116,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   async pack(newName: string): Promise<Baggage> {
     await this.#lifecycle.start();
     this.#turn.release();
-    const baggage = this.#move.pack(newName);
+    const baggage = await this.#move.pack(newName);
     this.#wake();
     return baggage;
   }
