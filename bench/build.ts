@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { newCacheFolder } from "../scripts/serve/cache.ts";
@@ -32,6 +32,7 @@ export async function buildWorker(entry: string): Promise<readonly Built[]> {
     name,
     content: readFileSync(join(out, name)),
   }));
+  rmSync(out, { recursive: true });
   return withoutEmail(modules);
 }
 

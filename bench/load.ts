@@ -26,7 +26,11 @@ export class Client {
         answer.on("end", () => done(answer.statusCode ?? 0));
         answer.on("error", failed);
       });
-      sent.on("error", failed);
+      sent.on("error", (error: NodeJS.ErrnoException) => {
+        // workerd closes a connection that was idle for 5 s; a request may just be under way.
+        if (sent.reusedSocket && error.code === "ECONNRESET") this.post(body).then(done, failed);
+        else failed(error);
+      });
       sent.end(body);
     });
   }

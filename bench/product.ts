@@ -20,8 +20,6 @@ export interface Product {
   readonly plain: Deployment;
   /** The same, counting: see `counting.ts`. The pool has a socket of its own for its counts. */
   readonly counting: Deployment;
-  /** The webhook Worker's own module. */
-  readonly webhook: Buffer;
 }
 
 /** Builds the product once. @param given - settings by name; `TIMINGS` and the window may be set at start */
@@ -53,12 +51,7 @@ export async function buildProduct(given: Readonly<Record<string, string>>): Pro
       ...deployment("trunkline", counted(described), countingFiles(bundles)),
       poolSocket: POOL,
     },
-    webhook: webhookOf(bundles),
   };
-}
-
-function webhookOf(bundles: readonly Bundle[]): Buffer {
-  return bundles.find(({ folder }) => folder === APP)?.modules[0]?.content ?? Buffer.alloc(0);
 }
 
 /** Each Worker gets an entry that wraps the bundle's own. */

@@ -4,12 +4,21 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What was aimed at, and what came out. */
+export interface Aim {
+  readonly what: string;
+  readonly aim: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
 /** What one measurement has found. */
 export interface Section {
   readonly title: string;
   /** How it was measured, in a sentence or two. */
   readonly how: string;
   readonly tables: readonly Table[];
+  readonly aims?: readonly Aim[];
   /** Lost and doubled messages: anything here fails the run. */
   readonly failures: readonly string[];
 }
@@ -47,8 +56,19 @@ export function toMarkdown(
   sections: readonly Section[],
   machine: Readonly<Record<string, string>>,
 ): string {
-  const facts = { head: ["machine", ""], rows: Object.entries(machine) };
-  return `${["# Benchmark", tableText(facts), ...sections.map(sectionText)].join("\n\n")}\n`;
+  const facts = tableText({ head: ["machine", ""], rows: Object.entries(machine) });
+  const parts = ["# Benchmark", INTRODUCTION, facts, "## Aims", tableText(aimsOf(sections))];
+  return `${[...parts, ...sections.map(sectionText)].join("\n\n")}\n`;
+}
+
+const INTRODUCTION =
+  "Written by `npm run bench`. Everything runs on plain workerd with SQLite on disk, on one machine together with the load and the far side, in one run; the contenders take turns. Figures are medians over rounds, ratios are medians of the ratios within a round.";
+
+export function aimsOf(sections: readonly Section[]): Table {
+  const rows = sections
+    .flatMap(({ aims }) => aims ?? [])
+    .map(({ what, aim, measured, met }) => [what, aim, measured, met ? "met" : "missed"]);
+  return { head: ["", "aim", "measured", ""], rows };
 }
 
 function sectionText({ title, how, tables, failures }: Section): string {

@@ -16,7 +16,7 @@ import { latency } from "./measure/latency.ts";
 import { scale } from "./measure/scale.ts";
 import { spawn } from "./measure/spawn.ts";
 import { buildProduct, type Product } from "./product.ts";
-import { type Section, tableText, toMarkdown } from "./report.ts";
+import { aimsOf, type Section, tableText, toMarkdown } from "./report.ts";
 import type { Deployment } from "./runtime.ts";
 
 /**
@@ -76,6 +76,7 @@ for (const { name, run } of chosen) {
   for (const failure of section.failures) console.log(`FAILED ${failure}`);
 }
 await far.close();
+console.log(`\n${tableText(aimsOf(sections))}`);
 
 const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8" }).trim();
 const version = (name: string) =>

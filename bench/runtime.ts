@@ -42,6 +42,23 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+interface Remains {
+  readonly pid: number;
+  readonly dataDir: string;
+}
+
+/** What runs: a bench that ends early takes it along. */
+const left = new Set<Remains>();
+nodeProcess.once("exit", () => {
+  for (const { pid, dataDir } of left) {
+    nodeProcess.kill(pid, "SIGKILL");
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  nodeProcess.once(signal, () => nodeProcess.exit(1));
+}
+
 export interface StartOptions {
   /** Over those of the deployment. */
   readonly env?: Env;
@@ -67,13 +84,13 @@ export async function start(deployment: Deployment, options: StartOptions = {}):
     { file, args: [...args, ...sockets.flatMap((one) => ["--socket-addr", one])], env },
     async (_, alive) => options.detached === true || waitReady([origin], alive),
   );
-  const die = () => process.kill("SIGKILL");
-  nodeProcess.once("exit", die);
+  const remains: Remains = { pid: process.pid, dataDir };
+  left.add(remains);
   await process.ready;
   const kill = async () => {
-    nodeProcess.off("exit", die);
-    die();
+    process.kill("SIGKILL");
     await process.exited;
+    left.delete(remains);
   };
   return {
     name,

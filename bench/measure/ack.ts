@@ -6,6 +6,8 @@ import { type Running, start } from "../runtime.ts";
 
 const FLOOR = "ack floor";
 const PRODUCT = "trunkline";
+/** Left out of a quick run. */
+const SLOW = "Chat SDK, durable";
 /** Nothing is answered meanwhile. */
 const ENV = { TIMINGS: UNPACED, BATCH_WINDOW_MS: "3600000" };
 
@@ -14,7 +16,7 @@ const CONTENDERS: Readonly<Record<string, { readonly keeps: string; readonly sha
   [PRODUCT]: { keeps: "message", share: 1 },
   [FLOOR]: { keeps: "message", share: 1 },
   "Chat SDK, memory": { keeps: "nothing", share: 1 },
-  "Chat SDK, durable": { keeps: "dedup key", share: 0.1 },
+  [SLOW]: { keeps: "dedup key", share: 0.1 },
   "grammY + Hono": { keeps: "nothing, has replied", share: 1 },
 };
 
@@ -29,7 +31,7 @@ interface Round {
 export const ack: Measurement = {
   name: "ack",
   async run(bench): Promise<Section> {
-    const names = Object.keys(CONTENDERS);
+    const names = Object.keys(CONTENDERS).filter((name) => !bench.quick || name !== SLOW);
     const runs = new Map<string, Running>();
     for (const name of names) {
       runs.set(name, await start(await bench.deployment(name), { env: ENV }));
@@ -49,7 +51,7 @@ export const ack: Measurement = {
 };
 
 function chatsOf(bench: Bench, name: string): number {
-  return (bench.quick ? 120 : 400) * (CONTENDERS[name]?.share ?? 1);
+  return (bench.quick ? 60 : 400) * (CONTENDERS[name]?.share ?? 1);
 }
 
 /** Each round has new conversations: one message each, then two more. */
@@ -122,11 +124,21 @@ function report(
     ),
     ...compared(name, ({ first }) => first),
   ]);
+  const speed = (name: string) => of(name, ({ known }) => known);
+  const ratio = medianRatio(speed(PRODUCT), speed(FLOOR));
   const head = ["", "on disk at 200", "known/s", "of floor", "CPU ms", "p50 ms", "p99 ms"];
   return {
     title: "Durable ack",
     how: `Webhook to 200 without any answering, ${CONNECTIONS} connections: the second and third message of a conversation (known), and the first one of a new conversation (new). The floor verifies, parses, writes one row and one alarm by hand. Aim: 0.8 of the floor. After the rounds those that keep messages are killed, and every acknowledged message of 50 conversations must still be there.`,
     tables: [{ head: [...head, "new/s", "of floor"], rows }],
+    aims: [
+      {
+        what: "durable ack, of the floor",
+        aim: "0.80",
+        measured: ratio.toFixed(2),
+        met: ratio >= 0.8,
+      },
+    ],
     failures,
   };
 }

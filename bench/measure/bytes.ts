@@ -8,6 +8,7 @@ import { start } from "../runtime.ts";
 
 const CHATS = 10;
 const MORE = 9;
+const CONVERSATION = "telegram-Chat";
 
 /** Bytes of SQLite for a conversation and its pool object. */
 export const bytes: Measurement = {
@@ -32,6 +33,14 @@ export const bytes: Measurement = {
             kilobytes(afterOne.get(name)),
             kilobytes(afterTen.get(name)),
           ]),
+        },
+      ],
+      aims: [
+        {
+          what: "SQLite of a conversation after its first answer",
+          aim: "40 KB",
+          measured: `${kilobytes(afterOne.get(CONVERSATION))} KB`,
+          met: median(afterOne.get(CONVERSATION) ?? []) <= 40_000,
         },
       ],
       failures: [first, rest].flatMap(({ tally }) => failuresOf("trunkline", tally)),

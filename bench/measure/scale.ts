@@ -14,8 +14,8 @@ const FILLING = 32;
 export const scale: Measurement = {
   name: "scale",
   async run({ far, quick, deployment }): Promise<Section> {
-    const many = quick ? 300 : 10_000;
-    const messages = quick ? 100 : 1_000;
+    const many = quick ? 100 : 10_000;
+    const messages = quick ? 40 : 1_000;
     const env = { TIMINGS: UNPACED, BATCH_WINDOW_MS: "0" };
     const running = await start(await deployment("trunkline"), { env });
     const few = (index: number) => (index % FEW) + 1;
