@@ -1,12 +1,14 @@
 import { createPrivateKey } from "node:crypto";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
-import { type By, github, pemOf, type Steps } from "@trunkline/transport/github";
+import { type By, github, keyOf, type Steps } from "@trunkline/transport/github";
 import type { GitHubSettings } from "./env.ts";
 
 /** Below the core's own limit for a call, so that the client's time-out is the one that is seen. */
 const TIMEOUT_MS = 15_000;
 const log = { debug() {}, info() {}, warn() {}, error() {} };
+
+const toPkcs8 = (pem: string) => createPrivateKey(pem).export({ type: "pkcs8", format: "pem" });
 
 /**
  * Installation tokens by App and installation; each lives for an hour. Octokit would let all who wait for a
@@ -23,9 +25,7 @@ export async function client(env: GitHubSettings, by: By): Promise<Octokit> {
   const key = `${base.baseUrl} ${appId} ${by}`;
   let known = tokens.get(key);
   if (!known || known.until < Date.now()) {
-    // GitHub gives PKCS#1, WebCrypto takes PKCS#8.
-    const own = createPrivateKey(pemOf(env.GITHUB_APP_PRIVATE_KEY));
-    const privateKey = own.export({ type: "pkcs8", format: "pem" });
+    const privateKey = keyOf(env.GITHUB_APP_PRIVATE_KEY, toPkcs8);
     const app = new Octokit({ ...base, authStrategy: createAppAuth, auth: { appId, privateKey } });
     if (typeof by !== "number") return app;
     const { data } = await app.rest.apps.createInstallationAccessToken({ installation_id: by });

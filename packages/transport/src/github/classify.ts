@@ -29,7 +29,8 @@ export function classifyGitHub(error: unknown, now = Date.now()): Fault {
 
 function judged(answer: Answer, now: number): Fault {
   const { status, act } = answer;
-  const message = status === null ? "no answer from GitHub" : `${status} ${messageOf(answer.why)}`;
+  const why = answer.why === "" ? "without a word of GitHub's" : messageOf(answer.why);
+  const message = status === null ? "no answer from GitHub" : `${status} ${why}`;
   const is = (kind: FaultKind, more: Partial<Fault> = {}): Fault => ({ kind, message, ...more });
   const wait = waitSeconds(answer, now);
   // Both limits are counted by installation or user.

@@ -9,7 +9,7 @@ export { at, type By, type Call, only, type Steps } from "./call.ts";
 export { type GitHubContext, type Kind, parseGitHub } from "./context.ts";
 export { commentsBelow, threadIn } from "./discussed.ts";
 export { finding } from "./find.ts";
-export { pemOf } from "./key.ts";
+export { keyOf } from "./key.ts";
 export { deleting, editing, sending } from "./messages.ts";
 export {
   type Attempt,

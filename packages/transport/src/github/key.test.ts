@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pemOf } from "./key.ts";
+import { keyOf } from "./key.ts";
 
 const BODY =
   "MIIBVgIBADANBgkqhkiG9w0BAQEFAASCAUAwggE8AgEAAkEAq7BFUpkGp3+LQmlQ\nYx2eqzDV+xeG8kx/sQFV18S5";
@@ -11,7 +11,9 @@ test.each<[string, string]>([
   ["on one line", pem("RSA PRIVATE KEY").replaceAll("\n", "\\n")],
   ["with the line ends of Windows", pem("RSA PRIVATE KEY").replaceAll("\n", "\r\n")],
 ])("%s", (_name, setting) => {
-  expect(pemOf(setting)).toMatch(/^-----BEGIN (?:RSA )?PRIVATE KEY-----\nMIIB[^\\\r]+-----$/);
+  expect(keyOf(setting, (pem) => pem)).toMatch(
+    /^-----BEGIN (?:RSA )?PRIVATE KEY-----\nMIIB[^\\\r]+-----$/,
+  );
 });
 
 test.each<[string, string | null | undefined]>([
@@ -23,11 +25,18 @@ test.each<[string, string | null | undefined]>([
 ])("%s: it says which setting, and not what is in it", (_name, setting) => {
   const thrown = (() => {
     try {
-      return pemOf(setting);
+      return keyOf(setting, (pem) => pem);
     } catch (error) {
       return String(error);
     }
   })();
   expect(thrown).toContain("GITHUB_APP_PRIVATE_KEY");
   if (setting) expect(thrown).not.toContain(setting.slice(0, 20));
+});
+
+test("a key that nobody can convert is none", () => {
+  const toPkcs8 = () => {
+    throw new Error(BODY);
+  };
+  expect(() => keyOf(pem("PRIVATE KEY"), toPkcs8)).toThrow(/^unauthorized: GITHUB_APP_PRIVATE_KEY/);
 });
