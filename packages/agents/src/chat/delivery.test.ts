@@ -118,16 +118,15 @@ describe("a look", () => {
 describe("a success", () => {
   const clean = { op: null, tries: 0, not_before: 0 };
   const shown = { refusals: 0, shown: 1 };
-  const done = { ...shown, state: "done" };
   test.each<[string, Partial<Post>, boolean, object]>([
     ["of progress shows no final", { doubt_at: SETTLED }, false, clean],
-    ["of the final", {}, true, { ...clean, ...done }],
+    ["of the final", {}, true, { ...clean, ...shown }],
     ["keeps a doubt that is fresh", { doubt_at: SETTLED + 1 }, true, { ...clean, ...shown }],
     [
       "ends one that is settled",
       { doubt_at: SETTLED },
       true,
-      { ...clean, ...done, doubt_at: null },
+      { ...clean, ...shown, doubt_at: null },
     ],
   ])("%s", (_name, change, final, patch) => {
     expect(succeeded(post(change), final, NOW, T)).toEqual(patch);

@@ -108,14 +108,8 @@ export function succeeded(post: Post, final: boolean, now: number, t: Timings): 
   // A create proves nothing about the text that follows; an edit does.
   if (!final) return post.op === "edit" ? { ...clean, refusals: 0 } : clean;
   const settled = post.doubt_at !== null && post.doubt_at + t.settleMs <= now;
-  const doubt = post.doubt_at !== null && !settled;
-  return {
-    ...clean,
-    ...{ refusals: 0, shown: 1 },
-    ...(settled ? { doubt_at: null } : {}),
-    // Nothing is left to do, unless an earlier call may still take effect.
-    ...(doubt ? {} : { state: "done" }),
-  };
+  // Not yet done: whoever sees it open and shown ends its batch, also after a crash right here.
+  return { ...clean, refusals: 0, shown: 1, ...(settled ? { doubt_at: null } : {}) };
 }
 
 /** A find that has answered. */
