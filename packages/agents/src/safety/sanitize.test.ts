@@ -57,6 +57,7 @@ const CHARACTERS: readonly Row[] = [
   inBits("Hangul fillers", "\u3164", "\uFFA0"),
   inBits("fillers of half syllables", "\u115F", "\u1160"),
   inBits("blank Braille and null notehead", "\u2800", "\u{1D159}"),
+  inBits("blank hieroglyphs", "\u{13441}", "\u{13442}"),
   inBits("Khmer inherent vowels", "\u17B4", "\u17B5"),
   inBits("Mongolian selectors", "\u180B", "\u180E"),
   inBits("musical and shorthand controls", "\u{1D173}", "\u{1BCA0}"),
@@ -79,7 +80,7 @@ const CHARACTERS: readonly Row[] = [
   row("title of a terminal", `cat \x1b]0;${PAYLOAD}\x07 dog`, "cat", "dog"),
   row("concealed by a terminal", `cat \x1b[1;8m${PAYLOAD}\x1b[0m dog`, "cat", "dog"),
   row("far to the right", `cat${" ".repeat(250)}${PAYLOAD}\ndog`, "cat", "dog"),
-  row("far to the right, by tabs", `cat${"\t".repeat(40)}${PAYLOAD}\ndog`, "cat", "dog"),
+  row("far to the right, by tabs", `cat${"\t".repeat(60)}${PAYLOAD}\ndog`, "cat", "dog"),
 ];
 
 const MARKUP: readonly Row[] = [
@@ -183,6 +184,9 @@ const MARKUP: readonly Row[] = [
   row("white formula", `cat $\\color{white}{\\text{${PAYLOAD}}}$ dog`, "cat", "dog"),
   row("formula that turns white", `cat $x {\\color{#fff} ${PAYLOAD}} y$ dog`, "cat", "dog"),
   row("white by model", `cat $\\textcolor[rgb]{1,1,1}{${PAYLOAD}}$ dog`, "cat", "dog"),
+  row("definition in a formula", `cat $\\def\\x{${PAYLOAD}} y$ dog`, "cat", "dog"),
+  row("style in a formula", `cat $\\style{display:none}{${PAYLOAD}}$ dog`, "cat", "dog"),
+  row("own colour", `$\\definecolor{a}{RGB}{1,2,3}\\color{a}${PAYLOAD}$ dog`, "dog"),
   row("comment in a formula", `cat\n\n$$\nx % ${PAYLOAD}\n$$\n\ndog`, "cat", "dog"),
   row("formula as a fence", `cat\n\`\`\`math\nx % ${PAYLOAD}\n\`\`\`\ndog`, "cat", "dog"),
   row("front matter", `---\nnote: ${PAYLOAD}\n---\n\ncat`, "cat"),

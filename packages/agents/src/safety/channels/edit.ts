@@ -21,6 +21,7 @@ export type Channel =
   | "hidden element"
   | "image text"
   | "joiner"
+  | "label"
   | "link address"
   | "link title"
   | "marks"

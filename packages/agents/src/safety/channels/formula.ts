@@ -1,9 +1,12 @@
 import { unseen } from "./color.ts";
 import { type Edit, type Range, ranged } from "./edit.ts";
 import { Finder } from "./finder.ts";
+import { behind } from "./target.ts";
 
+/** Names of commands up to the brace of their first argument; definitions of new ones with their name. */
 const COMMAND =
-  /\\([hv]?phantom|label|tag\*?|color|textcolor|mathcolor)(?![a-zA-Z])(?:\[[^\]\n]{0,20}\])?\s{0,9}\{/g;
+  /\\(?:([hv]?phantom|label|cssId|class|href|style|color|textcolor|mathcolor)(?![a-zA-Z])(?:\[[^\]\n]{0,20}\])?|[gex]?def\s?\\[a-zA-Z]{1,40}[#\d]{0,9}|(?:re|provide)?newcommand\*?\s?\{?\\[a-zA-Z]{1,40}\}?(?:\[[^\]\n]{0,20}\]){0,2})\s{0,9}\{/g;
+const ARGUMENT = /\s{0,9}\{/y;
 /** `$…$` and `$$…$$`, as far as they may be a formula. */
 const FORMULA = /\$\$[^$]*\$\$|\$(?=\S)(?:[^$\n\\]|\\.)*?[^\s$\\]\$(?!\d)/g;
 /** A comment in a formula. */
@@ -48,37 +51,39 @@ function commands(page: string, range: Range): Edit[] {
   for (let found = COMMAND.exec(source); found; found = COMMAND.exec(source)) {
     const [head, name = ""] = found;
     const from = found.index + head.length;
-    if (!name.endsWith("color")) {
-      put(found.index, groupEnd(source, from));
-      continue;
-    }
-    const close = finder.next("}", from);
-    const color = close < 0 ? "" : source.slice(from, Math.min(close, from + 40));
-    if (!isUnseen(head, color)) continue;
-    const argument = /^\s{0,9}\{/.exec(source.slice(close + 1, close + 11))?.[0].length;
+    const color = name.endsWith("color") ? colorAt(source, from, finder) : null;
+    if (color !== null && !source.includes("\\definecolor") && !isUnseen(head, color)) continue;
+    const first = color === null ? behindGroup(source, from) : from + color.length + 1;
+    const next = behind(ARGUMENT, source, first);
     // Without braces a colour lasts to the end of what is around it.
-    put(
-      found.index,
-      groupEnd(source, close + 1 + (argument ?? 0)) - (argument === undefined ? 1 : 0),
-    );
+    if (color !== null && next === first) put(found.index, groupEnd(source, first));
+    else put(found.index, color !== null || name === "style" ? behindGroup(source, next) : first);
   }
   return edits;
 }
 
-/** Behind the brace that closes the one before `from`; a formula's end closes all. */
+/** Where the group ends that is open at `from`; the end of a formula ends all. */
 function groupEnd(source: string, from: number): number {
-  let depth = 1;
+  let depth = 0;
   for (let i = from; i < source.length; i += 1) {
     const char = source[i];
     if (char === "\\") i += 1;
-    else if (char === "$") return i;
+    else if (char === "$" || (char === "}" && depth === 0)) return i;
     else if (char === "{") depth += 1;
-    else if (char === "}") {
-      depth -= 1;
-      if (depth === 0) return i + 1;
-    }
+    else if (char === "}") depth -= 1;
   }
   return source.length;
+}
+
+function behindGroup(source: string, from: number): number {
+  const end = groupEnd(source, from);
+  return source[end] === "}" ? end + 1 : end;
+}
+
+/** What stands in the braces of a colour; nothing when they are not closed. */
+function colorAt(source: string, from: number, finder: Finder): string {
+  const close = finder.next("}", from);
+  return close < 0 ? "" : source.slice(from, close);
 }
 
 function isUnseen(head: string, color: string): boolean {

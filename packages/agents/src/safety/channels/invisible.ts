@@ -9,7 +9,10 @@ const CLASSES: readonly (readonly [Channel, string])[] = [
   ["variation selector", "\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}\\u180B-\\u180D\\u180F"],
   ["bidi control", "\\p{Bidi_C}\\u206A-\\u206F"],
   ["annotation", "\\uFFF9-\\uFFFC"],
-  ["filler", "\\u115F\\u1160\\u17B4\\u17B5\\u180E\\u2800\\u3164\\uFFA0\\u{16FE4}\\u{1D159}"],
+  [
+    "filler",
+    "\\u115F\\u1160\\u17B4\\u17B5\\u180E\\u2800\\u3164\\uFFA0\\u{13441}\\u{13442}\\u{16FE4}\\u{1D159}",
+  ],
   ["joiner", "\\p{Join_C}\\u{13430}-\\u{1343F}"],
   ["private use", "\\p{Co}\\p{NChar}"],
   ["surrogate", "\\p{Cs}"],
@@ -24,10 +27,9 @@ const ANY = `[[${CLASSES.map(([, members]) => members).join("")}]--[\\n\\t]]`;
 /** One code point that nobody sees, wherever it stands. White space is not among them. */
 export const INVISIBLE = new RegExp(ANY, "v");
 
-/** Letters and marks of scripts whose letters join. */
-const CURSIVE = lettersOf("Arab Syrc Mong Nkoo Adlm Rohg Mand");
-/** Letters and marks of scripts that build clusters. */
-const BRAHMIC = lettersOf(
+/** Scripts whose letters join, and scripts that build clusters. */
+const CURSIVE = scripts("Arab Syrc Mong Nkoo Adlm Rohg Mand");
+const BRAHMIC = scripts(
   "Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Mymr Khmr Tibt Bali Java Sund Newa Gran Cakm Limb",
 );
 /** Marks that take the vowel of a letter: a joiner behind them is seen, also at the end of a word. */
@@ -51,19 +53,27 @@ const KEPT = [
   "\\u115F(?=[\\u1161-\\u11A7\\uD7B0-\\uD7C6])",
 ].join("|");
 const JOINED = [
-  `(?<=${CURSIVE})(?:\\u200C+(?=${CURSIVE})|\\u200D+(?!\\p{Cf}|[\\p{L}--${CURSIVE}]))`,
-  `(?<=${BRAHMIC})(?:\\u200C+|\\u200D+)(?=${BRAHMIC})`,
-  `(?<=${BRAHMIC}${VIRAMA})(?:\\u200C+|\\u200D+)`,
+  `(?<=${lettered(CURSIVE)})(?:\\u200C+(?=${partOf(CURSIVE)})|\\u200D+(?=${partOf(CURSIVE)}|[\\s\\p{P}\\p{Nd}]|$))`,
+  `(?<=${lettered(BRAHMIC)})(?:\\u200C+|\\u200D+)(?=${partOf(BRAHMIC)})`,
+  `(?<=${lettered(BRAHMIC)}${VIRAMA})(?:\\u200C+|\\u200D+)`,
 ].join("|");
 /** The gloss of an annotation: shown above its text, if at all. */
 const GLOSS = "\\uFFFA[^\\uFFF9-\\uFFFB\\n]*\\uFFFB";
 const SCAN = new RegExp(`(${KEPT})|(${JOINED})|${GLOSS}|${ANY}`, "gv");
 /** These are as wide as a letter. */
-const BLANK = /[\u115F\u1160\u2800\u3164\uFFA0]/;
+const BLANK = /[\u115F\u1160\u2800\u3164\uFFA0\u{13441}\u{13442}]/u;
 
-function lettersOf(scripts: string): string {
-  const all = scripts.split(" ").map((script) => `\\p{scx=${script}}`);
-  return `[[${all.join("")}]&&[\\p{L}\\p{M}]]`;
+function scripts(names: string): string {
+  return names.replace(/(\w+) ?/g, "\\p{scx=$1}");
+}
+
+function partOf(script: string): string {
+  return `[[${script}]&&[\\p{L}\\p{M}]]`;
+}
+
+/** A letter of a script with its marks. */
+function lettered(script: string): string {
+  return `[[${script}]&&\\p{L}][[${script}]&&\\p{M}]{0,6}`;
 }
 
 /** Removes what nobody sees, and keeps it where a script or a picture needs it. */

@@ -1,6 +1,7 @@
 import { cleanAddress, withoutBlobs } from "./address.ts";
 import { type Definition, labelKey } from "./definitions.ts";
 import { type Edit, type Range, ranged } from "./edit.ts";
+import type { Call } from "./notes.ts";
 import type { Leaf } from "./outline.ts";
 import { targetAt } from "./target.ts";
 
@@ -18,8 +19,8 @@ export interface Links {
   readonly texts: readonly Range[];
   /** Keys of labels that stand in the text. */
   readonly used: ReadonlySet<string>;
-  /** Calls of footnotes. */
-  readonly calls: readonly { readonly at: number; readonly label: string }[];
+  /** Of footnotes. */
+  readonly calls: readonly Call[];
 }
 
 const BRACKET = /\\[!-/:-@[-`{-~]|!?\[|\]/g;
@@ -27,15 +28,24 @@ const LABEL = /\[((?:[^[\]\\]|\\[\s\S]){0,999})\]/y;
 const LONGEST_LABEL = 999;
 const BARE_ADDRESS = /\b(?:https?:\/\/|www\.)[^\s<>"'`)\]]+/gi;
 
+/** Addresses by the keys of labels. */
+export type Addresses = ReadonlyMap<string, string>;
+
+/** What labels refer to; of two definitions the first counts. */
+export function addressesOf(source: string, definitions: readonly Definition[]): Addresses {
+  const found = new Map<string, string>();
+  for (const { label, address } of definitions) {
+    const key = labelKey(label);
+    if (!found.has(key)) found.set(key, textOf(source, address));
+  }
+  return found;
+}
+
 /** Reads the brackets of each paragraph, heading and cell. */
-export function linksOf(
-  page: string,
-  leaves: readonly Leaf[],
-  defined: ReadonlySet<string>,
-): Links {
+export function linksOf(page: string, leaves: readonly Leaf[], addresses: Addresses): Links {
   const edits: Edit[] = [];
   const used = new Set<string>();
-  const calls: { at: number; label: string }[] = [];
+  const calls: Call[] = [];
   const pictures: Range[] = [];
   const texts = leaves.filter(({ kind }) => kind === "paragraph" || kind === "line");
   for (const leaf of texts) {
@@ -56,7 +66,7 @@ export function linksOf(
         bracket.plain && index - text.start <= LONGEST_LABEL ? textOf(source, text) : "";
       if (label.startsWith("^")) calls.push({ at: leaf.start + index, label: label.slice(1) });
       else if (label !== "") used.add(labelKey(label));
-      const found = editsOf(source, bracket, text, label, defined);
+      const found = editsOf(source, bracket, text, label, addresses);
       edits.push(...found.map((edit) => moved(edit, leaf)));
       if (bracket.image && found.length > 0) pictures.push(moved(text, leaf));
     }
@@ -73,32 +83,40 @@ function editsOf(
   bracket: Bracket,
   text: Range,
   label: string,
-  defined: ReadonlySet<string>,
+  addresses: Addresses,
 ): Edit[] {
   const { start, image } = bracket;
   const target = targetAt(source, text.end + 1);
-  if (!target) return image ? referenceEdits(source, start, text, label, defined) : [];
-  const blank = textOf(source, text).trim() === "";
-  if (blank && !image) return [{ start, end: target.end, put: " ", channel: "empty link" }];
-  const alt: Edit[] = blank ? [] : [{ ...text, put: "", channel: "image text" }];
-  return [...(image ? alt : []), ...addressEdits(source, target)];
+  if (!target) return referenceEdits(source, bracket, text, label, addresses);
+  if (textOf(source, text).trim() === "" && !image) {
+    return [{ start, end: target.end, put: " ", channel: "empty link" }];
+  }
+  return [...(image ? textEdits(text) : []), ...addressEdits(source, target)];
 }
 
-/** A picture by reference; one that is its own label goes altogether. */
+function textEdits(text: Range): Edit[] {
+  return text.end > text.start ? [{ ...text, put: "", channel: "image text" }] : [];
+}
+
+/** A label that is not the text of its link is not seen; a picture that is its own label goes. */
 function referenceEdits(
   source: string,
-  start: number,
+  { start, image }: Bracket,
   text: Range,
   own: string,
-  defined: ReadonlySet<string>,
+  addresses: Addresses,
 ): Edit[] {
-  LABEL.lastIndex = text.end + 1;
+  const from = text.end + 1;
+  LABEL.lastIndex = from;
   const [reference = "", label = ""] = LABEL.exec(source) ?? [];
-  if (label.trim() !== "" && defined.has(labelKey(label))) {
-    return text.end > text.start ? [{ ...text, put: "", channel: "image text" }] : [];
+  const address = label.startsWith("^") ? undefined : addresses.get(labelKey(label));
+  if (address !== undefined) {
+    const end = from + reference.length;
+    const put = `(<${cleanAddress(bare(address))}>)`.replace(/<([^()]*)>/, "$1");
+    return [...(image ? textEdits(text) : []), { start: from, end, put, channel: "label" }];
   }
-  if (own === "" || !defined.has(labelKey(own))) return [];
-  return [{ start, end: text.end + 1 + reference.length, put: " ", channel: "image text" }];
+  if (!image || own === "" || !addresses.has(labelKey(own))) return [];
+  return [{ start, end: from + reference.length, put: " ", channel: "image text" }];
 }
 
 /** What is left of the address and the title of a link or a definition. */
@@ -107,12 +125,17 @@ export function addressEdits(
   { address, title }: Pick<Definition, "address" | "title">,
 ): Edit[] {
   const edits: Edit[] = [];
-  const before = textOf(source, address).replace(/^<(.*)>$/, "$1");
+  const before = bare(textOf(source, address));
   const after = cleanAddress(before);
-  if (after !== before) edits.push({ ...address, put: after, channel: "link address" });
+  if (after !== before) edits.push({ ...address, put: after || "<>", channel: "link address" });
   // The space in front of the title goes as well.
   if (title) edits.push({ start: address.end, end: title.end, put: "", channel: "link title" });
   return edits;
+}
+
+/** An address without its angle brackets. */
+function bare(address: string): string {
+  return address.replace(/^<(.*)>$/, "$1");
 }
 
 function textOf(source: string, { start, end }: Range): string {

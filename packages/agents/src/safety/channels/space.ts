@@ -2,7 +2,7 @@ import type { Channel } from "./edit.ts";
 
 /** Columns of white space behind which a line goes on out of sight. */
 export const FAR = 200;
-const TAB_COLUMNS = 8;
+const TAB_COLUMNS = 4;
 /** Empty lines that nobody writes. */
 const MOST_EMPTY_LINES = 30;
 /** Longer white space at the end of a line says something. */

@@ -3,8 +3,8 @@ import { applied, type Channel, type Edit, painted, type Range } from "./edit.ts
 import { fenceEdits } from "./fences.ts";
 import { unprinted } from "./formula.ts";
 import { frontMatterEnd } from "./front.ts";
-import { addressEdits, linksOf } from "./links.ts";
-import { uncalledNotes } from "./notes.ts";
+import { addressEdits, addressesOf, linksOf } from "./links.ts";
+import { noteEdits } from "./notes.ts";
 import { outline } from "./outline.ts";
 import { invisibleReferences } from "./references.ts";
 import { type Token, tokensOf } from "./tokens.ts";
@@ -27,11 +27,11 @@ function editsOf(text: string): Edit[] {
   const code = blocks.filter(({ kind }) => kind === "code");
   const source = painted(painted(text, margins, " "), code, OPAQUE);
   const { definitions, leaves } = definitionsOf(source, blocks);
-  const defined = new Set(definitions.map(({ label }) => labelKey(label)));
-  const tokens = tokensOf(source, leaves, defined);
+  const addresses = addressesOf(source, definitions);
+  const tokens = tokensOf(source, leaves, addresses);
   const opaque = painted(source, tokens.filter(isOpaque), OPAQUE);
   const page = painted(opaque, tokens.filter(isEmpty), " ");
-  const links = linksOf(page, leaves, defined);
+  const links = linksOf(page, leaves, addresses);
   const elements = unveiled(source, outsidePictures(tokens, links.texts));
   const readable = leaves.filter(({ kind }) => kind !== "code");
   const texts = readable.filter(({ kind }) => kind !== "html");
@@ -42,7 +42,7 @@ function editsOf(text: string): Edit[] {
     ...elements,
     ...links.edits,
     ...definitionEdits(source, definitions, links.used),
-    ...uncalledNotes(notes, endless ? [] : links.calls),
+    ...noteEdits(notes, endless ? [] : links.calls),
     ...spare.map((range): Edit => ({ ...range, put: "", channel: "table cell" })),
     ...fences.edits,
     ...unprinted(page, texts, []),

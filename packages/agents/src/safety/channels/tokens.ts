@@ -51,12 +51,12 @@ const TAG_NAME = /<\/?([a-z][^\s/>]*)/iy;
  * disagree about them (in the title of a link, in a bare address) make the rest of the document
  * unreadable: it is one dark token.
  *
- * @param defined - keys of the labels that have a definition
+ * @param defined - by the keys of labels: what has a definition
  */
 export function tokensOf(
   page: string,
   leaves: readonly Leaf[],
-  defined: ReadonlySet<string>,
+  defined: ReadonlyMap<string, unknown>,
 ): Token[] {
   const scan = new Scan(page, defined);
   for (const leaf of leaves) scan.leaf(leaf);
@@ -67,11 +67,11 @@ class Scan {
   readonly tokens: Token[] = [];
   readonly #page: string;
   readonly #finder: Finder;
-  readonly #defined: ReadonlySet<string>;
+  readonly #defined: ReadonlyMap<string, unknown>;
   #at = 0;
   #leaf: Leaf = { kind: "line", start: 0, end: 0, depth: 0 };
 
-  constructor(page: string, defined: ReadonlySet<string>) {
+  constructor(page: string, defined: ReadonlyMap<string, unknown>) {
     this.#page = page;
     this.#defined = defined;
     this.#finder = new Finder(page);
