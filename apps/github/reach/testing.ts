@@ -14,7 +14,6 @@ import type { GitHubSettings } from "../src/env.ts";
 import { connect } from "../src/transport.ts";
 
 type Told = { readonly deliveries: readonly GitHubDelivery[] };
-type Message = Extract<Inbound<GitHubContext>, { readonly ctx: GitHubContext }>;
 
 /** A strict GitHub with an App in one repository, and our adapter to it. Time passes with each deed. */
 export class World {
@@ -81,7 +80,7 @@ export class World {
     return [...github.read({ body, header: (name) => headers.get(name) }, me)];
   }
 
-  message(told: Told, event?: string): Message {
+  message(told: Told, event?: string) {
     const [inbound] = this.read(told, event);
     if (inbound?.kind === "message") return inbound;
     throw new Error(JSON.stringify(inbound));

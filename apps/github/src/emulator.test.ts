@@ -39,12 +39,12 @@ describe("an answer goes where the question was", () => {
       kind: "comment",
       id: ref.id,
       author: { login: "trunkline[bot]" },
-      text: "Because of **#\u200B1**, @\u200Brob.\n\n<!-- trunkline:b%3A0 -->",
+      text: "Because of **#\u200B1**, @\u200Brob.\n\n<!-- trunkline:b:0 -->",
     });
     expect(await world.transport.find?.(ctx, lost("b:0"))).toEqual(ref);
     expect(await world.transport.find?.(ctx, lost("b:1"))).toBeNull();
     await world.transport.edit?.(ctx, ref, github.dialect.render("Other"), { key: "b:0" });
-    expect(world.last(thread).text).toBe("Other\n\n<!-- trunkline:b%3A0 -->");
+    expect(world.last(thread).text).toBe("Other\n\n<!-- trunkline:b:0 -->");
     await world.transport.delete?.(ctx, ref);
     await world.transport.delete?.(ctx, ref);
     expect(world.posts(thread)).toHaveLength(1);

@@ -92,6 +92,7 @@ export function parseGitHub(ctx: GitHubContext): ParsedInput {
     attachments: [],
     metadata: {
       private: ctx.private,
+      bot: ctx.actor.type === "Bot",
       kind: ctx.kind,
       repository: `${ctx.owner}/${ctx.repo}`,
       number: ctx.number,

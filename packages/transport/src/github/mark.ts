@@ -46,5 +46,6 @@ export function dataOf(comment: string): string | null {
 
 /** Two hyphens, or one at the end, would end the comment (CommonMark 0.29, which GitHub implements). */
 function hidden(text: string): string {
-  return encodeURIComponent(text).replace(/-(?=-|$)|^-/g, "%2D");
+  const encoded = encodeURIComponent(text).replaceAll("%3A", ":");
+  return encoded.replace(/-(?=-|$)|^-/g, "%2D");
 }

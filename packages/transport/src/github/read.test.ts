@@ -321,7 +321,7 @@ describe("asked by an act", () => {
 describe("a box in a text of ours", () => {
   const ours = { ...comment, user: us, updated_at: LATER };
   const boxes = (first: string, second: string) =>
-    `Which?\n\n* [${first}] Yes <!-- trunkline-action:a%3A1 -->\n* [${second}] No\n\n${mark("k")}`;
+    `Which?\n\n* [${first}] Yes <!-- trunkline-action:a:1 -->\n* [${second}] No\n\n${mark("k")}`;
   const ticks = (from: string, body: string, more: object = {}) =>
     read("issue_comment", {
       action: "edited",
