@@ -91,7 +91,10 @@ export interface ParsedInput {
   readonly chatId: string;
   readonly messageRef: MessageRef;
   readonly attachments: readonly Attachment[];
-  /** BCP 47 language of the person, if known, and what else the platform tells. */
+  /**
+   * What else the platform tells. Known to the core: `language` (BCP 47), `private` (nobody else reads along),
+   * `bot` (the author is another bot).
+   */
   readonly metadata: Readonly<Record<string, string | number | boolean>>;
 }
 

@@ -4,6 +4,8 @@ import type { Sql } from "../sql.ts";
 type Fact =
   | "blocked_until"
   | "noted"
+  /** Messages of other bots since a person spoke last. */
+  | "bot_turns"
   /** When the platform is asked again who may use the bot. */
   | "ask_at"
   | "last_prune"

@@ -1,4 +1,5 @@
-import type { Fault, Inbound } from "@trunkline/transport";
+import type { Inbound } from "@trunkline/transport";
+import { gate, type Permission } from "../safety/gate.ts";
 import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { Conversation } from "./conversation.ts";
@@ -8,15 +9,6 @@ import type { Item } from "./schema.ts";
 
 /** What a person does: says, corrects, presses. */
 export type Spoken<C> = Inbound<C> & { kind: "message" | "edit" | "press" };
-
-/** Faults after which the same question may have an answer. */
-const PASSING: readonly Fault["kind"][] = [
-  "rate_limited",
-  "transient",
-  "uncertain",
-  "unauthorized",
-  "moved",
-];
 
 /**
  * Where only the platform knows who may use the bot, it is asked about each person before anything else
@@ -88,25 +80,26 @@ export class Gate<C> {
     const { transport, platform, timings, facts, log, name } = this.#c;
     const inbound = JSON.parse(item.ctx) as Spoken<C>;
     const ctx = platform.context(inbound.ctx);
-    let may = false;
+    let permission: Permission;
     try {
       const asked = transport.mayAsk?.(ctx) ?? Promise.resolve(false);
-      may = await withTimeout(asked, timings.callTimeoutMs, "mayAsk");
+      permission = await withTimeout(asked, timings.callTimeoutMs, "mayAsk");
       this.#tries = 0;
     } catch (error) {
-      const fault = platform.classify(error);
-      log("permission.unknown", { conversation: name, fault: fault.kind });
-      const now = Date.now();
-      if (PASSING.includes(fault.kind) && now - item.at <= timings.deliveryBudgetMs) {
-        this.#tries += 1;
-        const wait = backoffMs(this.#tries, timings.retryFirstMs, timings.retryMostMs);
-        const told = (fault.retryAfterSeconds ?? 0) * timings.platformSecondMs;
-        facts.set("ask_at", now + Math.max(wait, told));
-        return false;
-      }
+      permission = platform.classify(error);
+      log("permission.unknown", { conversation: name, fault: permission.kind });
+    }
+    const entry = gate(true, permission);
+    const now = Date.now();
+    if (entry === "retry" && now - item.at <= timings.deliveryBudgetMs) {
+      this.#tries += 1;
+      const wait = backoffMs(this.#tries, timings.retryFirstMs, timings.retryMostMs);
+      const told = typeof permission === "object" ? (permission.retryAfterSeconds ?? 0) : 0;
+      facts.set("ask_at", now + Math.max(wait, told * timings.platformSecondMs));
+      return false;
     }
     await this.#c.reach("permission:known");
-    this.#answered(item, inbound, may);
+    this.#answered(item, inbound, entry === "ask");
     return true;
   }
 

@@ -1,4 +1,5 @@
 import type { Inbound, Rendered } from "@trunkline/transport";
+import { afterMessage } from "../safety/loop.ts";
 import { type Command, parseCommand } from "./commands.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Finals } from "./finals.ts";
@@ -152,6 +153,10 @@ export class Intake<C> {
       posts.addReply(`ack:${inbound.key}`, ctx, plain(staleButton), now, inbound.ack);
       return;
     }
+    if (!this.#mayAnswer(inbound.ctx)) {
+      items.insert({ ...base, batch: BESIDE, kind: "loop", sort: 0, version: 0, album: null });
+      return;
+    }
     const command = this.#command(inbound.ctx);
     const item = { ...base, sort: inbound.order, version: 0, album: inbound.group ?? null };
     if (command?.lane === "control") {
@@ -167,6 +172,17 @@ export class Intake<C> {
     }
     items.insert({ ...item, batch: null, kind: command?.name ?? "message" });
     if (item.album !== null && !command) items.join(item.album, now);
+  }
+
+  /** Breaks the circle of bots that answer one another. */
+  #mayAnswer(ctx: C): boolean {
+    const { facts, transport, log, name } = this.#c;
+    const before = facts.number("bot_turns");
+    const { userId, metadata } = transport.parseContext(ctx);
+    const { botTurns, answer } = afterMessage(before, metadata.bot === true);
+    if (botTurns !== before) facts.set("bot_turns", botTurns);
+    if (!answer) log("loop.stopped", { conversation: name, user: userId });
+    return answer;
   }
 
   /** Handled at once, beside the active batch; one reply for each key. */
