@@ -50,7 +50,7 @@ describe("an App asks for what failed", () => {
     const { found, cursor } = await swept(world.settings, null);
     await answered();
     expect(found).toEqual([]);
-    expect(cursor).toBe(new Date(world.now).toISOString());
+    expect(cursor).toContain(new Date(world.now).toISOString());
     expect(times()).toBe(1);
     world.answers = 200;
     const second = await later(cursor);
@@ -69,8 +69,9 @@ describe("an App asks for what failed", () => {
 
   test("not for ever", async () => {
     const guid = await asked(503);
-    for (let i = 0; i < 8; i += 1) await later(null);
-    expect(again().filter((one) => one === guid)).toHaveLength(4);
+    let cursor: string | null = null;
+    for (let i = 0; i < 30; i += 1) cursor = await later(cursor);
+    expect(again().filter((one) => one === guid)).toHaveLength(20);
   });
 
   test("once only, when we ourselves call it wrong", async () => {

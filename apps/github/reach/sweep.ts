@@ -2,6 +2,7 @@ import type { Inbound } from "@trunkline/transport";
 import {
   type Attempt,
   attemptsIn,
+  cursorAt,
   deliveriesOf,
   due,
   type GitHubContext,
@@ -26,12 +27,12 @@ type Swept = AsyncGenerator<
  * again, and it comes as a webhook; the owner of a token looks through the notifications.
  */
 export function sweep(env: GitHubSettings, cursor: string | null, now = Date.now()): Swept {
-  const since = sweptFrom(cursor, now);
-  return env.GITHUB_APP_ID ? redelivered(env, since, now) : notified(env, since, now);
+  return env.GITHUB_APP_ID ? redelivered(env, cursor, now) : notified(env, cursor, now);
 }
 
 /** The list has no page numbers: its link leads on. */
-async function* redelivered(env: GitHubSettings, since: string, now: number): Swept {
+async function* redelivered(env: GitHubSettings, cursor: string | null, now: number): Swept {
+  const { since, tried } = sweptFrom(cursor, now);
   const attempts: Attempt[] = [];
   const { paginate } = await client(env, "app");
   for await (const { data } of paginate.iterator("GET /app/hook/deliveries", { per_page: 100 })) {
@@ -41,14 +42,16 @@ async function* redelivered(env: GitHubSettings, since: string, now: number): Sw
     // Newest first.
     if (young.length < all.length) break;
   }
-  for (const id of due(attempts)) {
+  const again = due(attempts, tried);
+  for (const id of again.ids) {
     const route = "POST /app/hook/deliveries/{delivery_id}/attempts";
     await perform(env, only({ route, by: "app", with: { delivery_id: id } }));
   }
-  yield { cursor: new Date(now).toISOString() };
+  yield { cursor: cursorAt(now, again.tried) };
 }
 
-async function* notified(env: GitHubSettings, since: string, now: number): Swept {
+async function* notified(env: GitHubSettings, cursor: string | null, now: number): Swept {
+  const { since } = sweptFrom(cursor, now);
   const known = await perform(env, identifying(false));
   const me = { ...meOf(env.GITHUB_BOT_LOGIN, env.GITHUB_ALLOWED_BOTS), ...known };
   for await (const page of pages(env, undefined, "GET /notifications", { all: true, since }, 50)) {
@@ -60,7 +63,7 @@ async function* notified(env: GitHubSettings, since: string, now: number): Swept
       }
     }
   }
-  yield { cursor: new Date(now).toISOString() };
+  yield { cursor: cursorAt(now) };
 }
 
 /** What was written there: three kinds of comments, each with an endpoint of its own. */

@@ -14,6 +14,7 @@ export { deleting, editing, sending } from "./messages.ts";
 export {
   type Attempt,
   attemptsIn,
+  cursorAt,
   deliveriesOf,
   due,
   type Stirred,

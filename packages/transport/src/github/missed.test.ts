@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Attempt, attemptsIn, due, stirredIn, sweptFrom } from "./missed.ts";
+import { type Attempt, attemptsIn, cursorAt, due, stirredIn, sweptFrom } from "./missed.ts";
 import { repository } from "./testing.ts";
 
 const attempt = (guid: string, code: number, more: Partial<Attempt> = {}): Attempt => ({
@@ -30,26 +30,43 @@ describe("which deliveries are asked for again", () => {
     ],
     ["not what was refused again", [attempt("a", 401, again(1)), attempt("a", 401)], []],
     [
-      "not for ever",
-      [attempt("a", 503), ...[1, 2, 3, 4].map((minute) => attempt("a", 503, again(minute)))],
-      [],
-    ],
-    [
       "each by itself",
       [attempt("a", 503), attempt("b", 200), attempt("c", 504, { id: 3 })],
       ["1", "3"],
     ],
     ["an id that no number holds", [attempt("a", 503, { id: 2n ** 60n })], ["1152921504606846976"]],
   ])("%s", (_name, attempts, ids) => {
-    expect(due(attempts)).toEqual(ids);
-    expect(due(attemptsIn(attempts))).toEqual(ids);
+    expect(due(attempts, {}).ids).toEqual(ids);
+    expect(due(attemptsIn(attempts), {}).ids).toEqual(ids);
+  });
+
+  test("not for ever, and what is over is forgotten", () => {
+    const failing = [attempt("a", 503), attempt("b", 503, { id: 2 })];
+    expect(due(failing, { a: 20, b: 19, c: 5 })).toEqual({
+      ids: ["2"],
+      tried: { a: 20, b: 20 },
+    });
   });
 });
 
-test("a sweep looks back a day the first time, then a little further than it has looked", () => {
+describe("a sweep looks", () => {
   const now = Date.parse("2026-11-21T10:00:00Z");
-  expect(sweptFrom(null, now)).toBe("2026-11-20T10:00:00.000Z");
-  expect(sweptFrom("2026-11-21T09:00:00.000Z", now)).toBe("2026-11-21T08:55:00.000Z");
+  const day = { since: "2026-11-20T10:00:00.000Z", tried: {} };
+
+  test("a little further back than the last one has looked", () => {
+    const hour = 3_600_000;
+    expect(sweptFrom(cursorAt(now - hour, { a: 1 }), now)).toEqual({
+      since: "2026-11-21T08:55:00.000Z",
+      tried: { a: 1 },
+    });
+  });
+
+  test.each([[null], ["2026-11-21T09:00:00Z"], ["{}"], ["null"]])(
+    "a day back, the first time and after a cursor that is none: %j",
+    (cursor) => {
+      expect(sweptFrom(cursor, now)).toEqual(day);
+    },
+  );
 });
 
 test("notifications lead to issues and pull requests", () => {

@@ -13,36 +13,74 @@ const Attempt = z.object({
 export type Attempt = z.infer<typeof Attempt>;
 const Attempts = z.array(Attempt);
 
+/** What a sweep leaves for the next one; a time of ours, GitHub's clock may differ. */
+const Cursor = z.object({
+  at: z.string(),
+  /** How often a delivery was asked for again. */
+  tried: z.record(z.string(), z.number()),
+});
+
 /** On the first sweep, and for as long as GitHub's own lists lag behind. */
 const FIRST_MS = 24 * 3_600_000;
 const LAG_MS = 5 * 60_000;
-const MOST_ATTEMPTS = 5;
+/** What fails every time ends after so many sweeps. */
+const MOST_TRIES = 20;
 
-/** From when on a sweep looks; its cursors are times of GitHub's. */
-export function sweptFrom(cursor: string | null, now: number): string {
-  const from = cursor === null ? now - FIRST_MS : Date.parse(cursor) - LAG_MS;
-  return new Date(from).toISOString();
+type Tried = Readonly<Record<string, number>>;
+
+/** From when on a sweep looks, and what has been tried. A cursor of another version is none. */
+export function sweptFrom(
+  cursor: string | null,
+  now: number,
+): { readonly since: string; readonly tried: Tried } {
+  const known = cursor === null ? null : Cursor.safeParse(parsed(cursor)).data;
+  const from = known ? Date.parse(known.at) - LAG_MS : now - FIRST_MS;
+  return { since: new Date(from).toISOString(), tried: known?.tried ?? {} };
+}
+
+export function cursorAt(now: number, tried: Tried = {}): string {
+  return JSON.stringify({ at: new Date(now).toISOString(), tried });
 }
 
 export function attemptsIn(page: unknown): Attempt[] {
   return Attempts.parse(page);
 }
 
+/** Deliveries to ask for again, and what will then have been tried. */
+export interface Due {
+  /** Of one attempt each. */
+  readonly ids: readonly string[];
+  readonly tried: Tried;
+}
+
 /**
  * Which deliveries to ask for again: those that no attempt has brought. GitHub itself never repeats one.
- * Asking again is itself an attempt, so one that we keep refusing ends; what is down now may be up next time.
- *
- * @returns the ids of one attempt each
+ * Asking again is itself an attempt, so one that we refuse again, or too often, ends.
  */
-export function due(attempts: readonly Attempt[]): string[] {
-  const byGuid = Map.groupBy(attempts, ({ guid }) => guid);
-  return [...byGuid.values()].flatMap((same) => {
+export function due(attempts: readonly Attempt[], tried: Tried): Due {
+  const failed = [...Map.groupBy(attempts, ({ guid }) => guid).values()].flatMap((same) => {
     if (same.some(({ status_code: code }) => code >= 200 && code < 300)) return [];
-    const [newest] = same.toSorted((a, b) => b.delivered_at.localeCompare(a.delivered_at));
-    if (!newest || same.length >= MOST_ATTEMPTS) return [];
-    const refused = newest.status_code >= 400 && newest.status_code < 500;
-    return newest.redelivery && refused ? [] : [String(newest.id)];
+    return same.toSorted((a, b) => b.delivered_at.localeCompare(a.delivered_at)).slice(0, 1);
   });
+  const again = failed.filter(({ guid, redelivery, status_code: code }) => {
+    const refused = redelivery && code >= 400 && code < 500;
+    return !refused && (tried[guid] ?? 0) < MOST_TRIES;
+  });
+  return {
+    ids: again.map(({ id }) => String(id)),
+    // Those that are over too, as long as the list still shows them.
+    tried: Object.fromEntries(
+      failed.map((one) => [one.guid, (tried[one.guid] ?? 0) + (again.includes(one) ? 1 : 0)]),
+    ),
+  };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
 }
 
 const Notices = z.array(
