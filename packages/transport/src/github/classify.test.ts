@@ -4,7 +4,7 @@ import type { Fault } from "../faults.ts";
 import { TransportError } from "../faults.ts";
 import { classifyGitHub } from "./classify.ts";
 
-const TOKEN = "ghs_16C7e42F292c6912E7710c838347Ae178B4a";
+const TOKEN = "token-of-the-test";
 const WORDS = "what a person wrote";
 const API = "https://api.github.com";
 const COMMENTS = "POST /repos/o/r/issues/7/comments";
