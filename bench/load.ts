@@ -67,3 +67,21 @@ export async function closedLoop(
   await Promise.all(Array.from({ length: connections }, connection));
   return { seconds: (performance.now() - from) / 1000, latencies };
 }
+
+/** Open loop: a job begins each so many milliseconds, whatever became of those before. */
+export async function openLoop(
+  everyMs: number,
+  jobs: number,
+  job: (index: number) => Promise<unknown>,
+): Promise<Loaded> {
+  const latencies: number[] = [];
+  const from = performance.now();
+  const running = Array.from({ length: jobs }, async (_, index) => {
+    await new Promise((done) => setTimeout(done, index * everyMs));
+    const at = performance.now();
+    await job(index);
+    latencies.push(performance.now() - at);
+  });
+  await Promise.all(running);
+  return { seconds: (performance.now() - from) / 1000, latencies };
+}

@@ -7,7 +7,8 @@ import { type Running, start } from "../runtime.ts";
 
 const WINDOW_MS = 500;
 const CHATS = 20;
-const CONNECTIONS = 4;
+/** A message four times a second: little load, and no herd. */
+const EVERY_MS = 250;
 const AT_ONCE: Plan = { pieces: 1, everyMs: 0 };
 /** Some three seconds; each batch of messages another length, so that no rhythm of ours fits it. */
 const STREAMS: readonly Plan[] = [
@@ -44,9 +45,9 @@ export const latency: Measurement = {
       await askMany(far, running, { messages: CHATS, chatOf, connections: CHATS });
       for (const plan of quick ? plans.slice(0, 1) : plans) {
         far.plan = plan;
-        const connections = plan.everyMs > 0 ? CHATS : CONNECTIONS;
+        // A stream takes as long as the round of conversations: none is asked again before its end.
         const messages = plan.everyMs > 0 || quick ? CHATS : CHATS * 6;
-        all.push(await askMany(far, running, { messages, chatOf, text, connections }));
+        all.push(await askMany(far, running, { messages, chatOf, text, everyMs: EVERY_MS }));
         far.plan = AT_ONCE;
       }
       failures.push(...all.flatMap(({ tally }) => failuresOf(label, tally)));
@@ -55,7 +56,7 @@ export const latency: Measurement = {
     for (const running of runs.values()) await running.stop();
     return {
       title: "Added latency",
-      how: `Milliseconds with the product's own timings and a window of ${WINDOW_MS} ms, known conversations, ${CONNECTIONS} at a time (streams: ${CHATS}). Before: from the webhook to the request for the answer, less the window. After: from the model's last token to the final edit; between two edits of a message Telegram wants 1.1 s.`,
+      how: `Milliseconds with the product's own timings and a window of ${WINDOW_MS} ms, ${CHATS} known conversations, a message each ${EVERY_MS} ms. Before: from the webhook to the request for the answer, less the window. After: from the model's last token to the final edit; between two edits of a message Telegram wants 1.1 s.`,
       tables: [
         {
           head: ["ms", "before, p50", "before, p99", "after, p50", "after, p99"],
