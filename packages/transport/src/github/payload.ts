@@ -72,7 +72,6 @@ export const Comment = z.object({
   original_line: z.nullish(z.number()),
   side: z.nullish(z.string()),
   diff_hunk: z.optional(z.string()),
-  commit_id: z.optional(z.string()),
   /** Of a discussion comment: the comment it replies to. */
   parent_id: z.nullish(z.number()),
 });
@@ -88,7 +87,6 @@ export const Review = z.object({
   html_url: z.string(),
   submitted_at: z.nullish(z.string()),
   updated_at: z.nullish(z.string()),
-  commit_id: z.nullish(z.string()),
 });
 export type Review = z.infer<typeof Review>;
 

@@ -221,7 +221,7 @@ describe("other places", () => {
       line: 12,
       side: "RIGHT",
       hunk: lineComment.diff_hunk,
-      head: "def",
+      head: "abc",
       message: { kind: "review_comment", id: 800 },
     });
     expect(github.conversation(at({}))).toBe("9#8:r800");
@@ -232,13 +232,13 @@ describe("other places", () => {
   });
 
   test("a whole review, if it says something", () => {
-    const review = { ...comment, id: 850, node_id: "PRR_850", submitted_at: LATER, commit_id: "d" };
+    const review = { ...comment, id: 850, node_id: "PRR_850", submitted_at: LATER };
     const event = { action: "submitted", pull_request: pull };
     expect(read("pull_request_review", { ...event, review })).toMatchObject([
       {
         contentKey: "review:850",
         order: Date.parse(LATER),
-        ctx: { kind: "pull", head: "d", message: { kind: "review", id: 850 } },
+        ctx: { kind: "pull", head: "abc", message: { kind: "review", id: 850 } },
       },
     ]);
     for (const body of [null, ""]) {

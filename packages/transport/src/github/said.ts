@@ -97,7 +97,7 @@ function onSubject(payload: Payload, issue: Subject): Said | null {
 function atLine(payload: Payload, pull: Subject): Said | null {
   const { comment } = payload;
   if (!comment) return null;
-  const { path, side, diff_hunk: hunk, commit_id: head } = comment;
+  const { path, side, diff_hunk: hunk } = comment;
   // Null on a comment whose code has changed since.
   const line = comment.line ?? comment.original_line;
   return {
@@ -109,8 +109,7 @@ function atLine(payload: Payload, pull: Subject): Said | null {
       ...(path === undefined ? {} : { path }),
       ...(line == null ? {} : { line }),
       ...(side == null ? {} : { side }),
-      ...(hunk === undefined ? {} : { hunk: hunk.slice(-MOST_HUNK) }),
-      ...(head === undefined ? {} : { head }),
+      ...(hunk === undefined ? {} : { hunk: hunk.slice(-MOST_HUNK).toWellFormed() }),
     },
   };
 }
@@ -137,7 +136,7 @@ function review(payload: Payload, pull: Subject): Said | null {
   return {
     message: { kind: "review", id: one.id, node: one.node_id },
     contentKey: `review:${one.id}`,
-    place: { ...placeOf(pull, "pull"), ...(one.commit_id ? { head: one.commit_id } : {}) },
+    place: placeOf(pull, "pull"),
     author: one.user ?? null,
     association: one.author_association ?? "NONE",
     text: normalized(one.body),
@@ -176,6 +175,7 @@ function placeOf(subject: Subject, kind: GitHubContext["kind"]): Said["place"] {
     number: subject.number,
     kind,
     ...(kind === "discussion" ? { discussion: subject.node_id } : {}),
+    // At delivery: what was commented on may be an older commit.
     ...(subject.head ? { head: subject.head.sha } : {}),
   };
 }
