@@ -9,6 +9,7 @@ import { Random } from "./random.ts";
 import { lasting } from "./scenario.ts";
 import type { Place, Seen, Stage } from "./stage.ts";
 import { ASANA } from "./stages/asana.ts";
+import { GITHUB } from "./stages/github.ts";
 import { TELEGRAM } from "./stages/telegram.ts";
 
 /**
@@ -23,7 +24,7 @@ const { values } = parseArgs({
     platform: { type: "string", default: "telegram" },
   },
 });
-const STAGES: readonly Stage[] = [TELEGRAM, ASANA];
+const STAGES: readonly Stage[] = [TELEGRAM, ASANA, GITHUB];
 const runs = Number(values.runs);
 const seed = Number(values.seed);
 const stage = stageOf(values.platform);
