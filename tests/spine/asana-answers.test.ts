@@ -103,7 +103,7 @@ describe("answers on Asana", () => {
       .slice(from)
       .filter(({ method }) => !method.startsWith("get"))
       .map(({ method }) => method);
-    // No typing, no reaction, no edit of what stands there.
+    // No typing, no reaction, no edit of what stands there; no note, where it did not take long.
     expect(writes).toEqual(["createStoryForTask"]);
   });
 

@@ -242,6 +242,35 @@ describe("intake from Asana", () => {
     expect(world.printed()).not.toContain("nonce-stranger");
   });
 
+  test("what stands around a comment is shown with it, as it was, and not as if it had been asked", async () => {
+    const { server, project, tess } = world.asana;
+    const guest = server.person({ name: "Gus", kind: "guest" });
+    const task = server.createTask(ann, {
+      name: "nonce-title",
+      notes: "nonce-description",
+      projects: [project],
+      followers: [guest],
+    });
+    await server.comment(task, ben, "nonce-earlier").delivered;
+    await server.comment(task, guest, "nonce-guest").delivered;
+    const edited = server.comment(task, tess, "nonce-unedited");
+    await server.editComment(edited, "nonce-edited").delivered;
+    await ask(world, task, "nonce-around", ann).delivered;
+    await answered(task, "nonce-around");
+    await quietTask(world, task);
+    // The request's last turn is what was asked; what stands around it comes before.
+    const [prompt] = asked(world, "nonce-around");
+    expect(prompt).not.toMatch(/nonce-(?:title|description|earlier|guest|edited)/);
+    const shown = world.model.wire.calls.filter(
+      ({ raw }) => raw.includes("nonce-around") && !raw.includes("requiresHumanApproval"),
+    );
+    for (const word of ["title", "description", "earlier", "guest"]) {
+      expect(shown[0]?.raw).toContain(`nonce-${word}`);
+    }
+    // Asana does not say when a comment was edited: it may have been after the question.
+    expect(shown[0]?.raw).not.toMatch(/nonce-(?:un)?edited/);
+  });
+
   test("twenty comments of one moment: all reach the model, in order", async () => {
     const task = await taskOf(world);
     const all = Array.from({ length: 20 }, (_, n) => n + 1);
