@@ -26,6 +26,7 @@ export default defineConfig({
       },
       // Projects inside workerd: one for each Worker, in a file beside its `wrangler.jsonc`.
       "apps/telegram/vitest.config.ts",
+      "apps/github/vitest.config.ts",
       "apps/asana/vitest.config.ts",
     ],
   },

@@ -33,7 +33,7 @@ export const APPS: readonly App[] = [
       ["GITHUB_WEBHOOK_SECRET", "GITHUB_TOKEN"],
       ["GITHUB_WEBHOOK_SECRET", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY"],
     ],
-    optional: ["GITHUB_API_URL", "GITHUB_BOT_LOGIN"],
+    optional: ["GITHUB_API_URL", "GITHUB_BOT_LOGIN", "GITHUB_ALLOWED_BOTS"],
   },
   {
     name: "asana",
