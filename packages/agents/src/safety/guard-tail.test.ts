@@ -41,6 +41,14 @@ describe("the end of a text that grows", () => {
     expect(shown(text, [SECRET])).toBe(expected);
   });
 
+  test("what looks like a tag hides no beginning", () => {
+    const secret = "A000aa/_:_:0000aaaaaa";
+    const written = encodeURIComponent(secret);
+    for (let length = 1; length <= written.length; length += 1) {
+      expect(shown(`<${written.slice(0, length)}`, [secret])).not.toContain(written.slice(0, 16));
+    }
+  });
+
   test("no more than 200 characters are held for what is not known", () => {
     const text = `eyJ${"a".repeat(1000)}`;
     expect(safeLength(text, [])).toBe(text.length - 200);

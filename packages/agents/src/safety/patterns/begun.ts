@@ -4,12 +4,14 @@ import { escapedReading, plainReading, type Reading } from "./reading.ts";
 /** Fewer characters tell nobody anything, and any text ends in them. */
 const LEAST = 4;
 /** An escape that is cut in two. */
-const CUT =
-  /(?:%[0-9a-f]?|&#?[0-9a-z]{0,31}|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|0(?:x[0-9a-f]?)?|<[^<>]{0,100})$/i;
+const ESCAPE =
+  /(?:%[0-9a-f]?|&#?[0-9a-z]{0,31}|\\(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|0(?:x[0-9a-f]?)?)$/i;
+/** A tag that is cut in two, or only looks like one. */
+const TAG = /<[^<>]{0,100}$/;
 
 /** Where a known value may have begun that is not whole yet; the length of a text without one. */
 export function begunSecret(text: string, secrets: readonly string[]): number {
-  const readings = [text, text.replace(CUT, "")].flatMap((source) => [
+  const readings = [text, text.replace(ESCAPE, ""), text.replace(TAG, "")].flatMap((source) => [
     plainReading(source),
     escapedReading(source) ?? [],
   ]);
