@@ -4,6 +4,7 @@ import { PlaygroundServer } from "@trunkline/emulators/playground";
 import type { Environment } from "../serve/check-settings.ts";
 import { prepare, Refusal, spawnWorkerd } from "../serve/index.ts";
 import { freshFolder } from "./folder.ts";
+import { localGitHub } from "./github.ts";
 import { isBusy, readPort } from "./port.ts";
 import { isOffline, localSettings } from "./settings.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -29,7 +30,7 @@ export async function startLocal(
   const models = [shell.MODEL_FAST, shell.MODEL_MAIN].filter((name) => name !== undefined);
   const model = isOffline(shell) ? new ModelServer({ models }) : null;
   const telegram = await localTelegram(shell, adminToken);
-  const platforms = [telegram] as const;
+  const platforms = [telegram, await localGitHub(shell, adminToken)] as const;
   const runtime = new Supervisor();
   const page = new PlaygroundServer({ stages: platforms, model, runtime, onFault });
   let ended: Promise<void> = Promise.resolve();

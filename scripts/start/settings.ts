@@ -11,9 +11,13 @@ const OF_THE_PERSON = [
 
 /**
  * The offline model answers in a moment or not at all: whoever lets it fall silent on the page need not
- * wait as long as for a real one.
+ * wait as long as for a real one. Nor need he who lets a delivery get lost.
  */
-const OFFLINE_TIMINGS = JSON.stringify({ modelFirstByteMs: 10_000, modelIdleMs: 5_000 });
+const OFFLINE_TIMINGS = JSON.stringify({
+  modelFirstByteMs: 10_000,
+  modelIdleMs: 5_000,
+  sweepMs: 15_000,
+});
 
 /**
  * The settings of the local runtime. Only named ones are taken from the shell: a developer's own bot

@@ -1,3 +1,5 @@
+export type { GitHubRoom } from "./github/room.ts";
+export { GitHubStage, type GitHubStageOptions } from "./github/stage.ts";
 export type { Conversation } from "./inspection.ts";
 export type { OperatorOptions } from "./operator.ts";
 export type { RuntimePort, RuntimeView } from "./runtime.ts";

@@ -21,12 +21,20 @@ const column = <T extends z.ZodType>(shape: T) =>
 
 const Item = z.object({ text: z.string(), by: z.string(), at: z.number() });
 
+/** Each platform names its messages in its own way. */
+const Id = z.union([z.string(), z.number()]);
+const Ref = z.union([
+  z.object({ message: Id }),
+  z.object({ id: Id }).transform(({ id }) => ({ message: id })),
+  z.object({ story: Id }).transform(({ story }) => ({ message: story })),
+]);
+
 const Post = z.object({
   key: z.string(),
   part: z.number(),
   role: z.string(),
   /** Which message it is; null until it is there. */
-  ref: column(z.object({ message: z.union([z.string(), z.number()]) })),
+  ref: column(Ref),
   shown: z.number(),
   visible: z.number(),
   op: z.string().nullable(),

@@ -5,6 +5,8 @@ export interface OperatorOptions {
   /** Where the app of the platform listens, `http://127.0.0.1:8801`. */
   readonly url: string;
   readonly token: string;
+  /** Of several accounts of a bot, the one whose conversations are shown; absent: it has only one. */
+  readonly account?: string;
 }
 
 const ANSWER_WITHIN_MS = 2_000;
@@ -56,8 +58,10 @@ export class Operator {
   }
 
   async #ask(method: "GET" | "POST", path: string): Promise<Response | null> {
+    const { url, account } = this.#options;
+    const which = account === undefined ? "" : `?account=${encodeURIComponent(account)}`;
     try {
-      const response = await fetch(`${this.#options.url}${path}`, {
+      const response = await fetch(`${url}${path}${which}`, {
         method,
         headers: { authorization: `Bearer ${this.#options.token}` },
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),

@@ -9,6 +9,8 @@ export interface WireFaultOptions {
   readonly isWrite: (call: Call) => boolean;
   /** How the platform says that it is broken. */
   readonly serverError: Reply;
+  /** What a lost answer may leave behind. */
+  readonly afterLoss?: string;
 }
 
 /** How much later a call is applied whose connection was cut. */
@@ -17,7 +19,13 @@ const SLOW_MS = 2_500;
 const SLOW_FOR_MS = 30_000;
 
 /** What can happen to the calls of any platform. */
-export function wireFaults({ stage, wire, isWrite, serverError }: WireFaultOptions): Fault[] {
+export function wireFaults({
+  stage,
+  wire,
+  isWrite,
+  serverError,
+  afterLoss = "At worst one empty message stays.",
+}: WireFaultOptions): Fault[] {
   const fault = (
     name: string,
     title: string,
@@ -47,12 +55,9 @@ export function wireFaults({ stage, wire, isWrite, serverError }: WireFaultOptio
     fault("5xx", "502, three times", "The platform is broken for three calls.", reply, {
       times: 3,
     }),
-    fault(
-      "lost",
-      "Lose the next ack",
-      "The call is done, but we never hear of it. At worst one empty message stays.",
-      { kind: "cut-after" },
-    ),
+    fault("lost", "Lose the next ack", `The call is done, but we never hear of it. ${afterLoss}`, {
+      kind: "cut-after",
+    }),
     fault(
       "late",
       "Apply the next late",
