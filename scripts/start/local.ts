@@ -3,6 +3,7 @@ import { ModelServer } from "@trunkline/emulators";
 import { PlaygroundServer } from "@trunkline/emulators/playground";
 import type { Environment } from "../serve/check-settings.ts";
 import { prepare, Refusal, spawnWorkerd } from "../serve/index.ts";
+import { localAsana } from "./asana.ts";
 import { freshFolder } from "./folder.ts";
 import { localGitHub } from "./github.ts";
 import { isBusy, readPort } from "./port.ts";
@@ -30,7 +31,11 @@ export async function startLocal(
   const models = [shell.MODEL_FAST, shell.MODEL_MAIN].filter((name) => name !== undefined);
   const model = isOffline(shell) ? new ModelServer({ models }) : null;
   const telegram = await localTelegram(shell, adminToken);
-  const platforms = [telegram, await localGitHub(shell, adminToken)] as const;
+  const platforms = [
+    telegram,
+    await localGitHub(shell, adminToken),
+    await localAsana(shell, adminToken),
+  ] as const;
   const runtime = new Supervisor();
   const page = new PlaygroundServer({ stages: platforms, model, runtime, onFault });
   let ended: Promise<void> = Promise.resolve();

@@ -1,3 +1,5 @@
+export type { AsanaRoom } from "./asana/room.ts";
+export { AsanaStage, type AsanaStageOptions } from "./asana/stage.ts";
 export type { GitHubRoom } from "./github/room.ts";
 export { GitHubStage, type GitHubStageOptions } from "./github/stage.ts";
 export type { Conversation } from "./inspection.ts";
