@@ -11,12 +11,14 @@ const OF_THE_PERSON = [
 
 /**
  * The offline model answers in a moment or not at all: whoever lets it fall silent on the page need not
- * wait as long as for a real one. Nor need he who lets a delivery get lost.
+ * wait as long as for a real one. Nor need he who lets a delivery get lost,
+ * or who asks for a slow answer where only a note tells of the work.
  */
 const OFFLINE_TIMINGS = JSON.stringify({
   modelFirstByteMs: 10_000,
   modelIdleMs: 5_000,
   sweepMs: 15_000,
+  progressNoteMs: 8_000,
 });
 
 /**
