@@ -169,7 +169,7 @@ describe("delivery to GitHub", () => {
     expect(parts.length).toBeGreaterThan(2);
     expect(parts.every((text) => [...text].length <= 65_536)).toBe(true);
     expect(new Set(parts.map((text) => text.slice(-60))).size).toBe(parts.length);
-    expect(parts.map((text) => /%3A(\d+) -->$/.exec(text)?.[1])).toEqual(
+    expect(parts.map((text) => /:(\d+) -->$/.exec(text)?.[1])).toEqual(
       parts.map((_, n) => String(n)),
     );
   });
