@@ -32,7 +32,8 @@ export class Started {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...{ PATH, HOME, SSL_CERT_FILE, SSL_CERT_DIR },
-        ...{ PORT: String(port), TELEGRAM_PORT: "0", GITHUB_PORT: "0", TRUNKLINE_DATA: dataDir },
+        ...{ PORT: String(port), TRUNKLINE_DATA: dataDir },
+        ...{ TELEGRAM_PORT: "0", GITHUB_PORT: "0", ASANA_PORT: "0" },
         TIMINGS: JSON.stringify(timings),
       },
     });
