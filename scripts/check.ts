@@ -48,13 +48,17 @@ const steps: Step[] = [
         return { kind: "skipped", why: "chromium is not installed" };
       }),
   },
-  {
-    name: "chaos, 50 runs",
+  ...[
+    { platform: "telegram", runs: "50" },
+    { platform: "asana", runs: "12" },
+  ].map(({ platform, runs }) => ({
+    name: `chaos on ${platform}, ${runs} runs`,
     run: () =>
-      ifThere("tests/crash/chaos.ts", () =>
-        command("node", "tests/crash/chaos.ts", "--runs", "50", "--seed", "1"),
-      ),
-  },
+      ifThere("tests/crash/chaos.ts", () => {
+        const which = ["--platform", platform, "--runs", runs, "--seed", "1"];
+        return command("node", "tests/crash/chaos.ts", ...which);
+      }),
+  })),
 ];
 
 const count = { passed: 0, failed: 0, skipped: 0 };
