@@ -11,7 +11,7 @@ import { call } from "./call.ts";
 import type { Conversation } from "./conversation.ts";
 import { failed, interrupted, looked, nextStep, type Step, succeeded } from "./delivery.ts";
 import type { Batch, Post } from "./schema.ts";
-import { failedSign, isSign, nextSign } from "./signs.ts";
+import { failedSign, isSign, nextSign, turnOf } from "./signs.ts";
 import { Typing } from "./typing.ts";
 import { bodyOf, Wording } from "./wording.ts";
 
@@ -127,7 +127,10 @@ export class DeliveryLane<C> {
   }
 
   #step(post: Post, now: number): Step {
-    if (isSign(post)) return nextSign(post, this.#isOver(post), now, this.#c.timings);
+    if (isSign(post)) {
+      const batch = post.batch === null ? null : this.#c.batches.get(post.batch);
+      return nextSign(post, turnOf(batch), now, this.#c.timings);
+    }
     const editable = this.#c.transport.edit !== undefined;
     const until = this.#editableAt(post);
     const progress = post.body === null && post.ref !== null && editable;
@@ -147,11 +150,6 @@ export class DeliveryLane<C> {
     const { editEverySeconds } = this.#c.platform.pace(this.#context(post));
     const from = post.part > 0 ? this.#wroteAt : this.#editedAt;
     return from + editEverySeconds * this.#c.timings.platformSecondMs;
-  }
-
-  #isOver({ batch }: Post): boolean {
-    const state = batch === null ? undefined : this.#c.batches.get(batch)?.state;
-    return state !== "active" && state !== "waiting";
   }
 
   async #perform({ post, step }: Call): Promise<void> {

@@ -2,8 +2,8 @@ import type { FaultKind } from "@trunkline/transport";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_TIMINGS } from "../timings.ts";
 import type { Step } from "./delivery.ts";
-import type { Post } from "./schema.ts";
-import { failedSign, nextSign } from "./signs.ts";
+import type { BatchState, Post } from "./schema.ts";
+import { failedSign, nextSign, type Turn, turnOf } from "./signs.ts";
 
 const NOW = 1_000_000_000;
 const T = { ...DEFAULT_TIMINGS, settleMs: 10_000, retryFirstMs: 1_000, retryMostMs: 60_000 };
@@ -41,21 +41,33 @@ const send: Step = { do: "send", what: "content" };
 const nothing: Step = { do: "nothing" };
 
 describe("what a sign needs next", () => {
-  test.each<[what: string, change: Partial<Post>, over: boolean, step: Step]>([
-    ["a reaction is made", { role: "react" }, false, { do: "react" }],
-    ["too late for a reaction", { role: "react" }, true, done],
-    ["a note is made", {}, false, send],
-    ["a note stands while the work goes on", { ref: "1" }, false, nothing],
-    ["a note in doubt is not made again", { doubt_at: NOW }, false, nothing],
-    ["a note goes when the turn is over", { ref: "1" }, true, { do: "delete" }],
-    ["a note that was never made", {}, true, done],
-    ["in doubt: not before it has settled", { doubt_at: NOW }, true, wait(NOW + 10_000)],
-    ["in doubt: looked for", { doubt_at: NOW - 10_000 }, true, { do: "find" }],
-    ["looked for twice", { doubt_at: NOW - 10_000, looks: 1 }, true, wait(NOW + 10_000)],
-    ["told to wait", { not_before: NOW + 5, ref: "1" }, true, wait(NOW + 5)],
-    ["over and done", { state: "done", ref: "1" }, true, nothing],
-  ])("%s", (_what, change, over, step) => {
-    expect(nextSign(sign(change), over, NOW, T)).toEqual(step);
+  test.each<[what: string, change: Partial<Post>, turn: Turn, step: Step]>([
+    ["a reaction is made", { role: "react" }, "running", { do: "react" }],
+    ["too late for a reaction", { role: "react" }, "over", done],
+    ["a note is made", {}, "running", send],
+    ["a note is late when the final is known", {}, "concluded", nothing],
+    ["a reaction is not", { role: "react" }, "concluded", { do: "react" }],
+    ["a note stands until the final is seen", { ref: "1" }, "concluded", nothing],
+    ["a note stands while the work goes on", { ref: "1" }, "running", nothing],
+    ["a note in doubt is not made again", { doubt_at: NOW }, "running", nothing],
+    ["a note goes when the turn is over", { ref: "1" }, "over", { do: "delete" }],
+    ["a note that was never made", {}, "over", done],
+    ["in doubt: not before it has settled", { doubt_at: NOW }, "over", wait(NOW + 10_000)],
+    ["in doubt: looked for", { doubt_at: NOW - 10_000 }, "over", { do: "find" }],
+    ["looked for twice", { doubt_at: NOW - 10_000, looks: 1 }, "over", wait(NOW + 10_000)],
+    ["told to wait", { not_before: NOW + 5, ref: "1" }, "over", wait(NOW + 5)],
+    ["over and done", { state: "done", ref: "1" }, "over", nothing],
+  ])("%s", (_what, change, turn, step) => {
+    expect(nextSign(sign(change), turn, NOW, T)).toEqual(step);
+  });
+
+  test("and how far its turn is", () => {
+    const turn = (state: BatchState, ending: BatchState | null) => turnOf({ state, ending });
+    expect(turn("active", null)).toBe("running");
+    expect(turn("active", "answered")).toBe("concluded");
+    expect(turn("waiting", null)).toBe("running");
+    expect(turn("answered", "answered")).toBe("over");
+    expect(turnOf(null)).toBe("over");
   });
 });
 

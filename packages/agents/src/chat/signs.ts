@@ -1,26 +1,36 @@
 import type { Fault } from "@trunkline/transport";
 import { backoffMs, type Timings } from "../timings.ts";
 import { type Failed, interrupted, MOST_LOOKS, type Step } from "./delivery.ts";
-import type { Post } from "./schema.ts";
+import type { Batch, Post } from "./schema.ts";
 
 /** A sign beside the final that work goes on: a reaction, or a short note that is removed again. */
 export function isSign({ role }: Pick<Post, "role">): boolean {
   return role === "react" || role === "note";
 }
 
+/** How far a turn is: worked on, its final known and about to be seen, or seen. */
+export type Turn = "running" | "concluded" | "over";
+
+export function turnOf(batch: Pick<Batch, "state" | "ending"> | null): Turn {
+  if (batch?.state !== "active" && batch?.state !== "waiting") return "over";
+  return batch.ending === null ? "running" : "concluded";
+}
+
 /**
  * What a sign needs next. A reaction is made once; it can be made twice without harm. A note stands there
  * until its turn is over; one whose creation is in doubt is looked for before it is forgotten.
  *
- * @param over - the turn has ended: its final is seen
+ * @param turn - how far the turn is that the sign belongs to
  */
-export function nextSign(post: Post, over: boolean, now: number, t: Timings): Step {
+export function nextSign(post: Post, turn: Turn, now: number, t: Timings): Step {
+  const over = turn === "over";
   if (post.state !== "open") return { do: "nothing" };
   if (post.not_before > now) return { do: "wait", until: post.not_before };
   if (post.role === "react") return over ? { do: "end", state: "done" } : { do: "react" };
   if (!over) {
     const unsent = post.ref === null && post.doubt_at === null;
-    return unsent ? { do: "send", what: "content" } : { do: "nothing" };
+    // Once the final is known it would come too late.
+    return unsent && turn === "running" ? { do: "send", what: "content" } : { do: "nothing" };
   }
   if (post.ref !== null) return { do: "delete" };
   if (post.doubt_at === null) return { do: "end", state: "done" };
