@@ -5,6 +5,7 @@ import { Chronicle } from "./chronicle.ts";
 import { type Fault, viewFault } from "./faults/fault.ts";
 import { Feed, type Sight } from "./feed.ts";
 import { HttpError } from "./http.ts";
+import type { Conversation } from "./inspection.ts";
 import { Look } from "./look.ts";
 import type { Operator } from "./operator.ts";
 import type { RuntimePort } from "./runtime.ts";
@@ -33,10 +34,13 @@ export class Seat {
   readonly #feed: Feed;
   readonly #look: Look;
   readonly #chronicle = new Chronicle();
+  /** The last death of the runtime, and what was seen before it. */
+  #atDeath: { readonly diedAt: number; readonly seen: Conversation | null };
 
   constructor(place: string, options: SeatOptions) {
     this.#place = place;
     this.#options = options;
+    this.#atDeath = { diedAt: options.deaths().at(-1)?.diedAt ?? 0, seen: null };
     this.#look = new Look({
       ask: () => options.operator.look(this.#where().conversation),
       wanted: () => this.#feed.watched,
@@ -64,6 +68,8 @@ export class Seat {
 
   /** Something on a wire or in the process has changed. */
   changed(): void {
+    const diedAt = this.#options.deaths().at(-1)?.diedAt ?? 0;
+    if (diedAt !== this.#atDeath.diedAt) this.#atDeath = { diedAt, seen: this.#look.seen };
     this.#feed.changed();
     this.#look.now();
   }
@@ -95,7 +101,7 @@ export class Seat {
       since,
       offline: model !== null,
       runtime: runtime.view(),
-      recovery: death ? recoveryOf(death, seen) : null,
+      recovery: death ? recoveryOf(death, seen, this.#atDeath.seen) : null,
       stages: stages(),
       stage: stage.name,
       place: this.#place,

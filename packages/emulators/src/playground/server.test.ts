@@ -152,7 +152,7 @@ test("a death is told from its first moment to the end of the answer", async () 
   await here.see(({ system }) => system.conversation !== null);
   await here.post("/kill", {});
   const dead = await here.see(({ recovery }) => recovery !== null);
-  expect(dead.recovery).toMatchObject({ pid: 4711, backAt: null, finishedAt: null });
+  expect(dead.recovery).toMatchObject({ pid: 4711, backAt: null, writing: 1, finishedAt: null });
   here.runtime.become({ state: "starting", pid: 4712 });
   here.runtime.become({ state: "up" });
   const back = await here.see(({ recovery }) => recovery?.backAt != null);

@@ -1,4 +1,4 @@
-import { type Conversation, isOpen } from "./inspection.ts";
+import { type Batch, type Conversation, isOpen } from "./inspection.ts";
 import type { RuntimeView } from "./runtime.ts";
 
 /** A death of the runtime, and its return. */
@@ -12,11 +12,19 @@ export interface Death {
 
 /** What a death meant for one conversation. */
 export interface Recovery extends Death {
-  /** Answers that were not finished when it happened. */
+  /** Batches that were not finished when it happened; messages that were none yet are one more. */
   readonly open: number;
+  /** Answers of which words or steps were there already and that were not recorded. */
+  readonly writing: number;
+  /** Of the answers that were begun then, those that are not recorded yet. */
+  readonly again: number;
+  /** Of the answers that were begun then, those that are recorded and still being delivered. */
+  readonly delivering: number;
   /** When the last of them was; null: not yet, or there was none. */
   readonly finishedAt: number | null;
-  /** Messages of ours that hold them. */
+  /** How many of them people have got, at least in part. */
+  readonly answers: number;
+  /** Messages of ours that hold them; one answer may need several. */
   readonly messages: number;
   /** How one of them ended, if not with an answer. */
   readonly ending: string | null;
@@ -41,9 +49,16 @@ export function follow(
 
 /**
  * What became of the answers that a death has interrupted. It follows from the rows alone: a batch was
- * open then if its first message was there before and its end came after.
+ * open then if its first message was there before and its end came after. Only whether an answer was being
+ * written is not in the rows: the stream was in the memory of the process.
+ *
+ * @param before - as it was last seen before the death; null: nobody looked
  */
-export function recoveryOf(death: Death, conversation: Conversation | null): Recovery {
+export function recoveryOf(
+  death: Death,
+  conversation: Conversation | null,
+  before: Conversation | null,
+): Recovery {
   const { diedAt } = death;
   const waiting = conversation?.pending.filter(({ at }) => at <= diedAt) ?? [];
   const batches =
@@ -56,13 +71,26 @@ export function recoveryOf(death: Death, conversation: Conversation | null): Rec
     batches.length > 0 &&
     waiting.length === 0 &&
     batches.every((batch) => !isOpen({ pending: [], batches: [batch] }));
-  const finals = batches.flatMap(({ posts }) => posts.filter(({ role }) => role === "final"));
+  const begun = batches.filter(
+    ({ state, started_at }) => state === "active" && started_at !== null && started_at <= diedAt,
+  );
+  const again = begun.filter(({ ending }) => ending === null).length;
+  const finals = batches
+    .map(({ posts }) => posts.filter(({ role, ref }) => role === "final" && ref !== null).length)
+    .filter((messages) => messages > 0);
   const other = batches.find(({ state }) => state !== "answered");
   return {
     ...death,
     open: batches.length + Math.min(1, waiting.length),
+    writing: before?.batches.filter(isWritten).length ?? 0,
+    again,
+    delivering: begun.length - again,
     finishedAt: finished ? Math.max(...batches.map(({ ended_at }) => ended_at ?? 0)) : null,
-    messages: finals.filter(({ ref }) => ref !== null).length,
+    answers: finals.length,
+    messages: finals.reduce((sum, messages) => sum + messages, 0),
     ending: finished ? (other?.state ?? null) : null,
   };
 }
+
+const isWritten = ({ state, ending, streamed, seq, route }: Batch): boolean =>
+  state === "active" && ending === null && (streamed > 0 || seq > 0 || route !== null);

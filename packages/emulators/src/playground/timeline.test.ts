@@ -120,11 +120,41 @@ describe("the story of a death", () => {
   ];
   it.each(OPEN)("%s", (_, batches, pending, open, finishedAt) => {
     const seen = conversation(batches.map(batchRow), pending);
-    expect(recoveryOf(death, seen)).toMatchObject({ open, finishedAt });
+    expect(recoveryOf(death, seen, null)).toMatchObject({ open, finishedAt });
+  });
+
+  const begun = { ...before, started_at: 92 };
+  const streaming = { ...begun, streamed: 9 };
+  const recorded = { ...begun, ending: "answered" };
+  const HOW: [string, Change[], Change[], object][] = [
+    ["its stream died", [streaming], [begun], { writing: 1, again: 1, delivering: 0 }],
+    ["it was recorded", [recorded], [recorded], { writing: 0, again: 0, delivering: 1 }],
+    [
+      "the next one only waited",
+      [streaming, { ...before, id: "b2", state: "waiting", seq: 0, started_at: null }],
+      [begun, { ...before, id: "b2", state: "waiting", started_at: null }],
+      { open: 2, writing: 1, again: 1, delivering: 0 },
+    ],
+    [
+      "it was taken up only later",
+      [],
+      [{ ...before, started_at: 112 }],
+      { open: 1, writing: 0, again: 0, delivering: 0 },
+    ],
+    [
+      "parts of one answer are one answer, a placeholder without a message is none",
+      [recorded],
+      [{ ...recorded, posts: [postRow(), postRow({ part: 1 }), postRow({ part: 2, ref: null })] }],
+      { answers: 1, messages: 2 },
+    ],
+  ];
+  it.each(HOW)("tells how it goes on: %s", (_, was, is, expected) => {
+    const seen = conversation(is.map(batchRow));
+    expect(recoveryOf(death, seen, conversation(was.map(batchRow)))).toMatchObject(expected);
   });
 
   it("says how it ended if not with an answer", () => {
     const seen = conversation([batchRow({ ...before, state: "stopped", ended_at: 130 })]);
-    expect(recoveryOf(death, seen).ending).toBe("stopped");
+    expect(recoveryOf(death, seen, null).ending).toBe("stopped");
   });
 });

@@ -71,13 +71,14 @@ function showStory(recovery) {
 }
 
 function storySteps(recovery) {
-  const { pid, diedAt, backAt, backPid, open, finishedAt } = recovery;
+  const { pid, diedAt, backAt, backPid, open, writing, finishedAt } = recovery;
   return [
     {
       key: "died",
       state: "bad",
       title: `Died at ${clock(diedAt)}`,
-      text: pid === null ? "while it was starting" : `pid ${pid}${open ? ", in mid-answer" : ""}`,
+      text:
+        pid === null ? "while it was starting" : `pid ${pid}${writing ? ", in mid-answer" : ""}`,
     },
     backAt === null
       ? { key: "back", state: "open", title: "Being started again", text: "on the same data" }
@@ -101,18 +102,32 @@ const ENDINGS = {
   uncertain: "Uncertain: see Dead letters",
 };
 
-function endOf({ open, messages, ending }, finishedAt, diedAt) {
+function endOf(recovery, finishedAt, diedAt) {
   const key = "end";
-  if (finishedAt === null) {
-    const what = open === 1 ? "The answer goes on" : `${open} answers go on`;
-    return { key, state: "open", title: what, text: "from what is on disk" };
-  }
-  const many = messages === 1 ? "one message" : `${messages} messages`;
-  const title = ENDINGS[ending] ?? (open === 1 ? "Answer finished" : "Answers finished");
+  if (finishedAt === null) return { key, state: "open", ...goingOn(recovery) };
+  const { answers, messages, ending } = recovery;
+  const title = ENDINGS[ending] ?? (answers > 1 ? "Answers finished" : "Answer finished");
   return {
     key,
     state: "good",
     title: `${title} at ${clock(finishedAt)}`,
-    text: `${seconds(finishedAt - diedAt)} after the death, ${many}`,
+    text: `${seconds(finishedAt - diedAt)} after the death, ${many(answers, messages)}`,
   };
+}
+
+/** What is on disk is delivered; what was only a stream is asked for once more. */
+function goingOn({ writing, again, delivering }) {
+  const begun = again + delivering;
+  if (begun === 0) return { title: "Messages wait for their answer", text: "they are on disk" };
+  const lost = writing > 0 ? "asked for again: its stream died with the runtime" : "taken up again";
+  return {
+    title: begun === 1 ? "The answer goes on" : `${begun} answers go on`,
+    text: again > 0 ? lost : "delivered from what is on disk",
+  };
+}
+
+/** Parts of one answer are one answer. */
+function many(answers, messages) {
+  if (messages < 2) return messages === 1 ? "one message" : "no message";
+  return `${answers === 1 ? "one answer" : `${answers} answers`} in ${messages} messages`;
 }
