@@ -61,7 +61,7 @@ export function wireFaults({
     fault(
       "late",
       "Apply the next late",
-      "The connection breaks at once; the call takes effect three seconds later.",
+      `The connection breaks at once; the call takes effect three seconds later. ${afterLoss}`,
       { kind: "late", ms: LATE_MS },
     ),
     fault(
