@@ -50,6 +50,9 @@ function flood(telegram: TelegramServer, chatOf: (place: string) => number): Fau
   };
 }
 
+/** The name of its switch. */
+export const BLOCK = "Block the bot";
+
 /** A person blocks the bot: what it has to say to him is undeliverable until he unblocks it. */
 export function blocked(
   telegram: TelegramServer,
@@ -63,7 +66,7 @@ export function blocked(
   };
   return {
     id: "telegram-block",
-    title: "Block the bot",
+    title: BLOCK,
     about: "403: an answer to this person is undeliverable, until he unblocks the bot.",
     fits: (place) => personOf(place) !== null,
     arm: (place) => set(place, true),

@@ -234,6 +234,10 @@ describe("faults", () => {
     await here.say("hello");
     await here.post("/fault", { ...body, on: true });
     expect((await send("x")).status).toBe(403);
+    const told = await (await here.say("are you there?")).json();
+    expect(told).toEqual({
+      error: "Robin has blocked the bot, so nothing can be sent. Switch “Block the bot” off first.",
+    });
     await here.post("/fault", { ...body, on: false });
     expect((await send("x")).status).toBe(200);
   });

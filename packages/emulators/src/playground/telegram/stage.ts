@@ -6,7 +6,7 @@ import type { Fault } from "../faults/fault.ts";
 import { HttpError, read, refusing } from "../http.ts";
 import type { Said } from "../said.ts";
 import type { Found, Place, Scene, Stage } from "../stage.ts";
-import { blocked, Twice, telegramFaults } from "./faults.ts";
+import { BLOCK, blocked, Twice, telegramFaults } from "./faults.ts";
 import { Attach, itemsOf, SentFiles, single } from "./files.ts";
 import { chatId, personIn, placeOf, type Room } from "./room.ts";
 import { bubbles, type TelegramScene, typingUntil } from "./scene.ts";
@@ -47,9 +47,7 @@ export class TelegramStage implements Stage {
       const room = this.#room(place);
       return room.kind === "private" ? room.people[0] : null;
     };
-    const isBlocked = (place: string) =>
-      this.#begun.has(place) && this.#telegram.chat(chatOf(place)).blocked;
-    const block = blocked(options.telegram, personOf, isBlocked);
+    const block = blocked(options.telegram, personOf, (place) => this.#isBlocked(place));
     this.faults = telegramFaults(options.telegram, chatOf, [this.#twice, block]);
   }
 
@@ -83,7 +81,7 @@ export class TelegramStage implements Stage {
 
   say(place: string, { as, text, replyTo }: Said): void {
     const room = this.#room(place);
-    const person = personIn(room, as);
+    const person = this.#speaker(place, as);
     const options = replyTo === undefined ? {} : { replyTo };
     const said = refusing(() =>
       room.kind === "private"
@@ -159,7 +157,7 @@ export class TelegramStage implements Stage {
 
   #attach(place: string, attach: Attach): undefined {
     const room = this.#room(place);
-    const person = personIn(room, attach.as);
+    const person = this.#speaker(place, attach.as);
     const said = refusing(() => this.#send(room, person, attach));
     this.#begun.add(place);
     for (const [index, one] of said.entries()) {
@@ -178,6 +176,24 @@ export class TelegramStage implements Stage {
     return one
       ? [this.#telegram.sayIn(room.chat, person, one)]
       : this.#telegram.albumIn(room.chat, person, items);
+  }
+
+  /** Who writes; a person who blocks the bot cannot, and is told so in the page's own words. */
+  #speaker(place: string, as: string): User {
+    const room = this.#room(place);
+    const person = personIn(room, as);
+    if (this.#isBlocked(place) && room.kind === "private") {
+      const { first_name } = person;
+      throw new HttpError(
+        400,
+        `${first_name} has blocked the bot, so nothing can be sent. Switch “${BLOCK}” off first.`,
+      );
+    }
+    return person;
+  }
+
+  #isBlocked(place: string): boolean {
+    return this.#begun.has(place) && this.#telegram.chat(chatId(this.#room(place))).blocked;
   }
 
   #told(place: string, { update_id }: Queued): void {
