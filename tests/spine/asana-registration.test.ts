@@ -188,6 +188,25 @@ describe("registration", () => {
     }
   });
 
+  test("at another address all are made anew, and those that lead to the old one are removed", async () => {
+    const before = alive().map(({ resource }) => resource);
+    await world.kill();
+    const moved = world.originOf("asana").replace("127.0.0.1", "localhost");
+    world.prepared.env.PUBLIC_URL = moved;
+    world.bootSilently();
+    await until("all lead to the new address", () => {
+      const there = alive();
+      return (
+        there.length === before.length &&
+        there.every(({ target }) => target.startsWith(`${moved}/`))
+      );
+    });
+    const task = await taskOf(world);
+    await ask(world, task, "nonce-moved").delivered;
+    await until("the answer", () => comments(world, task)[0]?.includes("nonce-moved"));
+    await quietTask(world, task);
+  });
+
   test("one that Asana has dropped is made again by the account's own alarm, whatever refuses meanwhile", async () => {
     const { server, project, wire } = world.asana;
     const before = alive();
