@@ -110,15 +110,15 @@ export class References<C, E extends CoreEnv> {
     const { sql, blockedUntil } = this.#host;
     const blocked = blockedUntil(ASKING, now);
     const open = sql
-      .exec<Row>("SELECT * FROM reference WHERE state = 'open' ORDER BY n LIMIT 500")
+      .exec<Row>(
+        `SELECT * FROM reference WHERE n IN
+           (SELECT MIN(n) FROM reference WHERE state = 'open' GROUP BY conversation) ORDER BY n`,
+      )
       .toArray();
     if (blocked > now) return open.length > 0 ? blocked : null;
-    const held = new Set<string>();
     let soonest = Number.POSITIVE_INFINITY;
     for (const row of open) {
-      if (held.has(row.conversation)) continue;
       if (row.not_before <= now) return row;
-      held.add(row.conversation);
       soonest = Math.min(soonest, row.not_before);
     }
     return Number.isFinite(soonest) ? soonest : null;
@@ -128,7 +128,13 @@ export class References<C, E extends CoreEnv> {
     for (;;) {
       const row = this.#next(Date.now());
       if (row === null || typeof row === "number") return;
-      await this.#resolve(row);
+      try {
+        await this.#resolve(row);
+      } catch (error) {
+        // Ours, like a row of an older deployment: it is put aside for the operator, others go on.
+        this.#host.log("reference.error", { key: row.key, why: messageOf(error) });
+        this.#host.sql.exec("UPDATE reference SET state = 'dead' WHERE n = ?", row.n);
+      }
     }
   }
 
@@ -179,7 +185,7 @@ export class References<C, E extends CoreEnv> {
     const passing = PASSING.includes(fault.kind);
     log("reference.failed", { conversation: row.conversation, key: row.key, fault: fault.kind });
     if (!passing || now - row.at > timings.deliveryBudgetMs) {
-      sql.exec("UPDATE reference SET state = ? WHERE n = ?", passing ? "dead" : "done", row.n);
+      sql.exec("UPDATE reference SET state = 'dead' WHERE n = ?", row.n);
       return;
     }
     const backoff = backoffMs(row.tries + 1, timings.retryFirstMs, timings.retryMostMs);

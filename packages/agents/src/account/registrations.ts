@@ -32,6 +32,8 @@ export type Registration = Pick<Row, "resource" | "state" | "gid" | "heard_at" |
 export class Registrations<C, E extends CoreEnv> {
   readonly #host: AccountHost<C, E>;
   #busy = false;
+  /** Who asks twice at once gets one subscription. */
+  readonly #asked = new Map<string, Promise<Registration>>();
   #tries = 0;
 
   constructor(host: AccountHost<C, E>) {
@@ -54,7 +56,15 @@ export class Registrations<C, E extends CoreEnv> {
    * Asks the platform for a subscription. Its handshake comes while this waits, as a call of its own: no
    * lock may be held here.
    */
-  async register(hooks: Hooks, resource: string): Promise<Registration> {
+  register(hooks: Hooks, resource: string): Promise<Registration> {
+    const asked = this.#asked.get(resource) ?? this.#register(hooks, resource);
+    this.#asked.set(resource, asked);
+    const over = () => this.#asked.delete(resource);
+    asked.then(over, over);
+    return asked;
+  }
+
+  async #register(hooks: Hooks, resource: string): Promise<Registration> {
     const { sql, timings, log, name } = this.#host;
     const now = Date.now();
     const known = this.#all().find((row) => row.resource === resource && row.state === "active");

@@ -159,11 +159,19 @@ export class Batches {
     );
   }
 
+  /** Something is being prepared for the run: no silence, and no word from the pool either. */
+  busy(batch: Batch, now: number): void {
+    this.#sql.exec(
+      "UPDATE batch SET evidence_at = ? WHERE id = ? AND epoch = ?",
+      ...[now, batch.id, batch.epoch],
+    );
+  }
+
   /**
-   * The pool could not be reached. That is no failure of the run: it is tried again with growing
+   * The pool, or what a turn needs, could not be reached. That is no failure of the run: it is tried again with growing
    * waits, and given up only after the work budget.
    */
-  outage(batch: Batch, error: string, now: number, t: Timings): void {
+  outage(batch: Batch, error: string, now: number, t: Timings, waitMs = 0): void {
     const outages = batch.outages + 1;
     const since = batch.outage_since ?? now;
     const over = now - since > t.workBudgetMs;
@@ -173,7 +181,7 @@ export class Batches {
       outages,
       since,
       over ? MOST_FAILURES : batch.failures,
-      now + backoffMs(outages, t.retryFirstMs / 4, t.outageMostMs),
+      now + Math.max(waitMs, backoffMs(outages, t.retryFirstMs / 4, t.outageMostMs)),
       error,
       batch.id,
       batch.epoch,

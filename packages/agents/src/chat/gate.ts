@@ -1,7 +1,8 @@
-import type { Inbound } from "@trunkline/transport";
+import { type Inbound, messageOf } from "@trunkline/transport";
 import { gate, type Permission } from "../safety/gate.ts";
 import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
+import { Brake } from "./brake.ts";
 import type { Conversation } from "./conversation.ts";
 import { admit } from "./inbox.ts";
 import { BESIDE, UNASKED } from "./items.ts";
@@ -9,6 +10,8 @@ import type { Item } from "./schema.ts";
 
 /** What a person does: says, corrects, presses. */
 export type Spoken<C> = Inbound<C> & { kind: "message" | "edit" | "press" };
+
+const STRANGER_MS = 60_000;
 
 /**
  * Where only the platform knows who may use the bot, it is asked about each person before anything else
@@ -18,7 +21,10 @@ export class Gate<C> {
   readonly #c: Conversation<C>;
   readonly #admitted: (inbound: Spoken<C>, now: number) => void;
   #busy = false;
-  #tries = 0;
+  /** About whom the platform could not say anything, and when it is asked again. */
+  readonly #waits = new Map<string, { readonly tries: number; readonly until: number }>();
+  /** Who was refused a moment ago is not asked about for every message. */
+  readonly #strangers = new Map<string, number>();
 
   /** @param admitted - takes what was said by somebody who may say it; inside a transaction */
   constructor(conversation: Conversation<C>, admitted: (inbound: Spoken<C>, now: number) => void) {
@@ -58,8 +64,12 @@ export class Gate<C> {
     const { items, facts, timings, transport } = this.#c;
     if (!transport.mayAsk) return null;
     if (this.#busy) return now + timings.pokeMs;
-    if (items.unasked().length === 0) return null;
-    const at = facts.number("ask_at");
+    const waiting = items.unasked();
+    if (waiting.length === 0) return null;
+    const soonest = Math.min(
+      ...waiting.map((item) => this.#waits.get(this.#author(item))?.until ?? 0),
+    );
+    const at = Math.max(facts.number("ask_at"), facts.number("blocked_until"), soonest);
     if (at > now) return at;
     this.#busy = true;
     void this.#work().then(() => {
@@ -69,38 +79,76 @@ export class Gate<C> {
     return now + timings.pokeMs;
   }
 
-  async #work(): Promise<void> {
-    for (const item of this.#c.items.unasked()) {
-      if (!(await this.#ask(item))) return;
+  #author(item: Item): string {
+    try {
+      const { ctx } = JSON.parse(item.ctx) as Spoken<C>;
+      return this.#c.transport.parseContext(this.#c.platform.context(ctx)).userId;
+    } catch {
+      return "";
     }
   }
 
-  /** @returns false: the platform cannot say now, the others wait too */
-  async #ask(item: Item): Promise<boolean> {
+  async #work(): Promise<void> {
+    try {
+      const later = new Set<string>();
+      for (const item of this.#c.items.unasked()) {
+        const inbound = JSON.parse(item.ctx) as Spoken<C>;
+        const { userId } = this.#c.transport.parseContext(this.#c.platform.context(inbound.ctx));
+        // What one person says stays in order; others do not wait for him.
+        if (later.has(userId) || (this.#waits.get(userId)?.until ?? 0) > Date.now()) {
+          later.add(userId);
+          continue;
+        }
+        const outcome = await this.#ask(item, inbound, userId);
+        if (outcome === "nobody can be asked about") return;
+        if (outcome === "later") later.add(userId);
+      }
+    } catch (error) {
+      // Ours, and the rows are intact: a row of an older deployment, a store that is down.
+      const { log, name, facts, timings } = this.#c;
+      log("gate.error", { conversation: name, why: messageOf(error) });
+      facts.set("ask_at", Date.now() + timings.retryMostMs);
+    }
+  }
+
+  async #ask(
+    item: Item,
+    inbound: Spoken<C>,
+    userId: string,
+  ): Promise<"answered" | "later" | "nobody can be asked about"> {
     const { transport, platform, timings, facts, log, name } = this.#c;
-    const inbound = JSON.parse(item.ctx) as Spoken<C>;
     const ctx = platform.context(inbound.ctx);
     let permission: Permission;
     try {
-      const asked = transport.mayAsk?.(ctx) ?? Promise.resolve(false);
+      const asked =
+        (this.#strangers.get(userId) ?? 0) > Date.now()
+          ? Promise.resolve(false)
+          : (transport.mayAsk?.(ctx) ?? Promise.resolve(false));
       permission = await withTimeout(asked, timings.callTimeoutMs, "mayAsk");
-      this.#tries = 0;
     } catch (error) {
       permission = platform.classify(error);
       log("permission.unknown", { conversation: name, fault: permission.kind });
+      await new Brake(this.#c).slowDown(ctx, permission);
     }
     const entry = gate(true, permission);
-    const now = Date.now();
-    if (entry === "retry" && now - item.at <= timings.deliveryBudgetMs) {
-      this.#tries += 1;
-      const wait = backoffMs(this.#tries, timings.retryFirstMs, timings.retryMostMs);
-      const told = typeof permission === "object" ? (permission.retryAfterSeconds ?? 0) : 0;
-      facts.set("ask_at", now + Math.max(wait, told * timings.platformSecondMs));
-      return false;
+    if (entry === "retry") {
+      const now = Date.now();
+      const fault = typeof permission === "object" ? permission : null;
+      if (fault?.kind === "rate_limited" || fault?.kind === "unauthorized") {
+        const told = (fault.retryAfterSeconds ?? 0) * timings.platformSecondMs;
+        facts.set("ask_at", now + Math.max(told, timings.retryFirstMs));
+        return "nobody can be asked about";
+      }
+      const tries = (this.#waits.get(userId)?.tries ?? 0) + 1;
+      const until = now + backoffMs(tries, timings.retryFirstMs, timings.retryMostMs);
+      this.#waits.set(userId, { tries, until });
+      return "later";
     }
+    this.#waits.delete(userId);
+    if (entry === "refuse") this.#strangers.set(userId, Date.now() + STRANGER_MS);
     await this.#c.reach("permission:known");
     this.#answered(item, inbound, entry === "ask");
-    return true;
+    return "answered";
   }
 
   #answered(item: Item, inbound: Spoken<C>, may: boolean): void {
@@ -118,8 +166,10 @@ export class Gate<C> {
         ...item,
         kind: "refused",
         batch: BESIDE,
-        ctx: JSON.stringify(ctx),
+        // The key is known from now on; the words are nobody's business.
+        ctx: "{}",
       });
+      items.raiseFloor();
       log("inbound.refused", { conversation: name, user: transport.parseContext(ctx).userId });
     });
   }

@@ -94,7 +94,7 @@ export class Items {
   /** They are the batch's from now on, which was made with them. */
   take(items: readonly Pick<Item, "id">[], batch: string): void {
     for (const { id } of items) this.#sql.exec("UPDATE item SET batch = ? WHERE id = ?", batch, id);
-    this.#raiseFloor();
+    this.raiseFloor();
   }
 
   /** In the platform's order. */
@@ -164,7 +164,7 @@ export class Items {
   /** Forgets keys older than a time whose batch is closed. */
   prune(before: number): void {
     this.#sql.exec(
-      `DELETE FROM item WHERE at < ? AND batch IS NOT NULL AND (batch = '${BESIDE}' OR batch NOT IN
+      `DELETE FROM item WHERE at < ? AND batch IS NOT NULL AND batch != '${UNASKED}' AND (batch = '${BESIDE}' OR batch NOT IN
         (SELECT id FROM batch WHERE state IN ('waiting', 'active', 'dead', 'undeliverable')))`,
       before,
     );
@@ -182,7 +182,7 @@ export class Items {
   }
 
   /** Nothing up to the floor is open any more: that is how the open items are found without an index. */
-  #raiseFloor(): void {
+  raiseFloor(): void {
     const { lowest } = this.#sql
       .exec<{ lowest: number | null }>(
         `SELECT COALESCE(

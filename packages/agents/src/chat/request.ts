@@ -33,7 +33,7 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
     words ||= text.trim() !== "";
     for (const attachment of attachments) {
       // Fetching is work: slow files are no silence.
-      const alive = () => c.batches.evidence(batch, batch.seq, Date.now());
+      const alive = () => c.batches.busy(batch, Date.now());
       const opened = await open(c, ctx, attachment, room, alive);
       if (typeof opened === "string") {
         unopened.push(notices(language).unopened(nameOf(attachment), opened));
@@ -47,9 +47,7 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
   const said = c.items.of(batch.id).map((item) => saidBy(c, item));
   const bytes = attached.reduce((sum, { data }) => sum + data.length, 0);
   const { markup } = c.platform;
-  const around = await surroundings(c, batch, () =>
-    c.batches.evidence(batch, batch.seq, Date.now()),
-  );
+  const around = await surroundings(c, batch, () => c.batches.busy(batch, Date.now()));
   const aroundBytes = around.length === 0 ? 0 : MOST_AROUND_BYTES;
   const request: RunRequest = {
     v: 1,

@@ -45,12 +45,17 @@ export function failedSign(post: Post, fault: Fault, now: number, t: Timings): F
   const later = now + backoffMs(tries, t.retryFirstMs, t.retryMostMs);
   const after = (fault.retryAfterSeconds ?? 0) * t.platformSecondMs;
   const not_before = Math.max(later, now + after);
+  // A note that stands there must go, whatever is said: it is tried as long as an answer would be.
+  const leaving = post.role === "note" && post.op === "delete" && fault.kind !== "gone";
   const passing =
     fault.kind === "rate_limited" || fault.kind === "transient" || fault.kind === "uncertain";
-  // A note that stands there must go: it is tried as long as an answer would be.
-  const most = post.role === "note" && post.op === "delete" ? Number.POSITIVE_INFINITY : MOST_LOOKS;
+  const most = leaving ? Number.POSITIVE_INFINITY : MOST_LOOKS;
   const patience = now - post.due_from <= t.deliveryBudgetMs;
-  if (passing && patience && (tries <= most || post.doubt_at !== null || post.op === "send")) {
+  if (
+    (passing || leaving) &&
+    patience &&
+    (tries <= most || post.doubt_at !== null || post.op === "send")
+  ) {
     const doubt = fault.kind === "uncertain" ? interrupted(post, "look-back", now) : {};
     return { do: "retry", patch: { ...doubt, op: null, error, tries, not_before } };
   }

@@ -1,5 +1,6 @@
 import type { Fault, Fragment } from "@trunkline/transport";
 import { withTimeout } from "../timeout.ts";
+import { Brake } from "./brake.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Batch } from "./schema.ts";
 import { Unreachable } from "./unreachable.ts";
@@ -7,13 +8,12 @@ import { Unreachable } from "./unreachable.ts";
 /** The most that is read around a message. */
 export const MOST_AROUND_BYTES = 128 * 1024;
 
-/** Faults after which the same question may have an answer: the turn waits for it. */
-const PASSING: readonly Fault["kind"][] = [
-  "rate_limited",
-  "transient",
-  "uncertain",
-  "unauthorized",
-];
+/** Waits that the platform asks for: the turn waits as long. */
+const TOLD: readonly Fault["kind"][] = ["rate_limited", "unauthorized"];
+/** Faults after which the same question may have an answer. */
+const PASSING: readonly Fault["kind"][] = ["transient", "uncertain"];
+/** So often a turn waits for those, about a minute in all; then it goes on with what it has. */
+const MOST_WAITS = 8;
 
 /**
  * What stands around a turn, as the platform tells it and no more than fits. Whoever shows it to a model
@@ -44,7 +44,13 @@ export async function surroundings<C>(
   } catch (error) {
     const fault = c.platform.classify(error);
     c.log("context.lost", { conversation: c.name, batch: batch.id, fault: fault.kind });
-    if (PASSING.includes(fault.kind)) throw new Unreachable(`gather: ${fault.message}`);
+    await new Brake(c).slowDown(c.platform.context(JSON.parse(batch.ctx)), fault);
+    const told = (fault.retryAfterSeconds ?? 1) * c.timings.platformSecondMs;
+    if (TOLD.includes(fault.kind)) throw new Unreachable(`gather: ${fault.kind}`, told);
+    const waits = c.batches.get(batch.id)?.outages ?? 0;
+    if (PASSING.includes(fault.kind) && waits < MOST_WAITS) {
+      throw new Unreachable(`gather: ${fault.kind}`);
+    }
     const text = "(The rest of what stands around the message cannot be read.)";
     found.push({ what: "note", author: "", at: Date.now(), trust: "owner", text });
   }

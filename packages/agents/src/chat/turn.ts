@@ -87,8 +87,9 @@ export class TurnLane<C> {
       const row = batches.mine(batch.id, batch.epoch);
       log("turn.error", { conversation: name, batch: batch.id, why, mine: row !== null });
       if (!row) return;
-      if (error instanceof Unreachable) batches.outage(row, why, Date.now(), timings);
-      else batches.stall(row, why, Date.now(), timings);
+      const now = Date.now();
+      if (error instanceof Unreachable) batches.outage(row, why, now, timings, error.waitMs);
+      else batches.stall(row, why, now, timings);
     }
   }
 

@@ -127,7 +127,7 @@ export class Upkeep<C> {
     const count = (...states: BatchState[]) =>
       listed.filter(({ state }) => states.includes(state)).length;
     const waiting = [
-      ...items.pending().map(({ at }) => at),
+      ...[...items.pending(), ...items.unasked()].map(({ at }) => at),
       ...listed.filter(({ state }) => OPEN.includes(state)).map(({ created_at }) => created_at),
     ];
     const summary: Summary = {
