@@ -18,6 +18,7 @@ export function asanaFaults(asana: AsanaServer, more: readonly Fault[]): Fault[]
       wire: asana.wire,
       isWrite,
       serverError: asanaFailure(502, "Bad Gateway"),
+      afterLoss: "The comment is looked for before it is made again.",
     }),
     refusedMarkup(asana),
     ...more,
