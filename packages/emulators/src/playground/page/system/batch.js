@@ -73,10 +73,12 @@ export function makeBatch({ id, state, created_at }, { stage, place }) {
   );
 }
 
-export function updateBatch(element, batch) {
+/** @param blockedUntil - until when the platform makes the conversation wait */
+export function updateBatch(element, batch, blockedUntil) {
   const part = (selector) => element.querySelector(selector);
   setText(part("summary b"), clock(batch.created_at));
-  setText(part(".badge"), NAMES[batch.state] ?? batch.state);
+  const held = batch.state === "active" && blockedUntil > Date.now();
+  setText(part(".badge"), held ? "waiting for the platform" : (NAMES[batch.state] ?? batch.state));
   part(".badge").dataset.state = batch.state;
   setText(part(".said"), batch.said.map(({ text }) => text || "(a file)").join(" / "));
   setText(part(".took"), tookOf(batch));

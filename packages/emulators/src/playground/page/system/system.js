@@ -35,10 +35,12 @@ export function showSystem(view) {
   showCalls(calls);
 }
 
+const blockedUntil = ({ system }) => system.conversation?.blockedUntil ?? 0;
+
 const rows = (view) => ({
   key: ({ id, state }) => `${id}-${DEAD.includes(state)}`,
   make: (batch) => makeBatch(batch, view),
-  update: updateBatch,
+  update: (element, batch) => updateBatch(element, batch, blockedUntil(view)),
 });
 
 function showStale(fresh, problem, conversation) {
@@ -66,7 +68,7 @@ function showNow(view, pending, open) {
         : h("p", { class: "muted" }, "Nothing is open: write something.");
     },
     update: (element, { batch, pending }) => {
-      if (batch) updateBatch(element, batch);
+      if (batch) updateBatch(element, batch, blockedUntil(view));
       if (pending) updatePending(element, pending, open.length > 0);
     },
   });
