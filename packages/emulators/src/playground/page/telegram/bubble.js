@@ -6,11 +6,13 @@ import { showFiles } from "./files.js";
 const COLOURS = 6;
 
 /** A bubble: one message, or the messages of an album. */
-export function makeBubble({ parts: [{ id, by }], mine, group }, acts) {
+export function makeBubble({ parts: [{ id, by }], mine, group, about }, acts) {
   const versions = h("ol", { class: "versions" });
   const history = h("details", { class: "history" }, h("summary"), versions);
-  history.addEventListener("toggle", () => {
-    if (history.open) showVersions(id, history, versions, acts);
+  history.addEventListener("toggle", async () => {
+    if (!history.open) return;
+    await showVersions(id, history, versions, acts);
+    history.scrollIntoView({ block: "nearest" });
   });
   const button = (name) => h("button", { type: "button", class: `quiet ${name}` }, name);
   return h(
@@ -30,6 +32,8 @@ export function makeBubble({ parts: [{ id, by }], mine, group }, acts) {
       mine ? button("Edit") : null,
       h("time"),
     ),
+    // Why nobody answers him.
+    about ? h("p", { class: "special" }, about) : null,
   );
 }
 

@@ -87,7 +87,7 @@ export function mount(root, room) {
       empty,
       kind === "private"
         ? "No messages yet. Say hello, or take one of these:"
-        : "No messages yet. In a group the bot answers when it is mentioned or replied to:",
+        : "No messages yet. In a group the bot answers whoever mentions it or replies to it. Take one of these:",
     );
     const all = new Map(bubbles.map((bubble) => [bubble.id, bubble]));
     const items = together(bubbles).map((parts) => ({
@@ -95,6 +95,7 @@ export function mount(root, room) {
       mine: parts[0].by.id === composer.writer,
       quoted: all.get(parts[0].replyTo),
       group: kind === "group",
+      about: place.writers.find(({ id }) => id === parts[0].by.id)?.about ?? null,
     }));
     follow(log, items, {
       key: ({ parts, mine }) => `${parts[0].id}-${mine}`,
