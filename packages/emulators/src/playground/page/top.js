@@ -47,8 +47,10 @@ export function showGone(ended) {
   const text = ended
     ? `npm start has ended at ${clock(goneAt)}, and everything with it.`
     : `npm start does not answer since ${clock(goneAt)}: it was killed, or this connection is lost.`;
+  // The emulated platforms forget everything, see `freshFolder` of scripts/start.
+  const empty = " The data of the playground goes with it: it starts empty next time.";
   const after = " What you see is how it was. Start it again, and this page goes on by itself.";
-  setText(gone, text + after);
+  setText(gone, text + (ended ? empty : "") + after);
   gone.hidden = false;
 }
 
@@ -116,14 +118,15 @@ function endOf(recovery, finishedAt, diedAt) {
 }
 
 /** What is on disk is delivered; what was only a stream is asked for once more. */
-function goingOn({ writing, again, delivering }) {
+function goingOn({ backAt, writing, again, delivering }) {
   const begun = again + delivering;
   if (begun === 0) return { title: "Messages wait for their answer", text: "they are on disk" };
   const lost = writing > 0 ? "asked for again: its stream died with the runtime" : "taken up again";
-  return {
-    title: begun === 1 ? "The answer goes on" : `${begun} answers go on`,
-    text: again > 0 ? lost : "delivered from what is on disk",
-  };
+  const title = begun === 1 ? "The answer goes on" : `${begun} answers go on`;
+  if (backAt === null) return { title, text: "as soon as the runtime is back" };
+  // Whether it was recorded just before the death or written anew since then, the last look cannot tell.
+  const stored = writing > 0 ? "recorded: its delivery is left" : "delivered from what is on disk";
+  return { title, text: again > 0 ? lost : stored };
 }
 
 /** Parts of one answer are one answer. */
