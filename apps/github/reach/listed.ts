@@ -1,5 +1,5 @@
 import { type By, only } from "@trunkline/transport/github";
-import { perform } from "../src/client.ts";
+import { client, perform } from "../src/client.ts";
 import type { GitHubSettings } from "../src/env.ts";
 
 const PER_PAGE = 100;
@@ -45,5 +45,19 @@ export async function* pagesFromTheEnd(
 ): AsyncGenerator<readonly unknown[]> {
   for (let number = Math.ceil(count / PER_PAGE); number > 0; number -= 1) {
     yield (await page(env, by, route, parameters, number)).toReversed();
+  }
+}
+
+/** Pages of an App's deliveries, newest first. They have no numbers: a link leads on. */
+export async function* deliveryPages(env: GitHubSettings): AsyncGenerator<unknown> {
+  const route = "GET /app/hook/deliveries";
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    // A client for each page: its limit of time is for all that it asks.
+    const octokit = await client(env, "app");
+    const from = cursor === undefined ? {} : { cursor };
+    const { data, headers } = await octokit.request(route, { per_page: PER_PAGE, ...from });
+    yield data;
+    const [, next] = /<([^>]+)>; *rel="next"/.exec(headers.link ?? "") ?? [];
+    cursor = next === undefined ? null : new URL(next).searchParams.get("cursor");
   }
 }

@@ -1,5 +1,5 @@
 import type { Inbound } from "@trunkline/transport";
-import type { GitHubContext } from "@trunkline/transport/github";
+import { type GitHubContext, github } from "@trunkline/transport/github";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "../src/transport.ts";
 import { sweep } from "./sweep.ts";
@@ -23,6 +23,32 @@ async function swept(settings: World["settings"], from: string | null) {
   }
   return { found, cursor };
 }
+
+/** A sweep as the core does it: what was yielded stands, also when the sweep fails after it. */
+async function sweptUntil(settings: World["settings"], from: string | null) {
+  const found: Inbound<GitHubContext>[] = [];
+  let cursor = from;
+  let fault: string | null = null;
+  try {
+    for await (const step of sweep(settings, from, world.now)) {
+      if ("cursor" in step) cursor = step.cursor;
+      else found.push(step.found);
+    }
+  } catch (error) {
+    fault = github.classify(error).kind;
+  }
+  return { found, cursor, fault };
+}
+const reply = (status: number, message: string, headers = {}) => ({
+  kind: "reply" as const,
+  reply: { status, headers, body: { message } },
+});
+const refusal = {
+  redelivery: reply(422, "Validation Failed"),
+  saml: reply(403, "Resource protected by organization SAML enforcement."),
+  broken: reply(502, "Server Error"),
+  tooFast: reply(429, "too many requests", { "retry-after": "60" }),
+};
 
 describe("an App asks for what failed", () => {
   const answered = () =>
@@ -87,6 +113,67 @@ describe("an App asks for what failed", () => {
     expect(again()).toEqual([]);
   });
 
+  const three = async () => {
+    world.answers = 503;
+    const issue = world.server.issue(world.repo, world.rob, { title: "It breaks" });
+    for (const text of ["a", "b"]) world.server.comment(issue, world.rob, text);
+    await answered();
+    const failed = new Set(world.server.deliveries.map(({ guid }) => guid));
+    world.answers = 200;
+    return failed;
+  };
+
+  test("one that GitHub does not take keeps none of the others waiting", async () => {
+    const failed = await three();
+    world.server.wire.fault({ method: "redeliver", fault: refusal.redelivery });
+    const { cursor, fault } = await sweptUntil(world.settings, null);
+    expect(fault).toBe(null);
+    expect(cursor).toContain(new Date(world.now).toISOString());
+    expect(new Set(again()).size).toBe(failed.size - 1);
+    await answered();
+  });
+
+  test("one that GitHub chokes on is asked for last the next time", async () => {
+    const failed = await three();
+    const { wire } = world.server;
+    let choking = "";
+    const match = ({ method, path }: { method: string; path: string }) => {
+      if (method !== "redeliver") return false;
+      choking ||= path;
+      return path === choking;
+    };
+    wire.fault({ match, times: 2, fault: refusal.broken });
+    const first = await sweptUntil(world.settings, null);
+    expect(first.fault).toBe("uncertain");
+    expect(again()).toEqual([]);
+    world.now += 60_000;
+    const second = await sweptUntil(world.settings, first.cursor);
+    expect(second.fault).toBe("uncertain");
+    expect(new Set(again()).size).toBe(failed.size - 1);
+    await answered();
+    const third = await sweptUntil(world.settings, second.cursor);
+    await answered();
+    expect(third.fault).toBe(null);
+    expect(new Set(again())).toEqual(failed);
+  });
+
+  test("what was asked for before GitHub wants us to wait is remembered", async () => {
+    await three();
+    const steps = sweep(world.settings, null, world.now);
+    let asked = 0;
+    const match = ({ method }: { method: string }) => method === "redeliver" && ++asked === 2;
+    world.server.wire.fault({ match, fault: refusal.tooFast });
+    const cursors: string[] = [];
+    await expect(
+      (async () => {
+        for await (const step of steps) if ("cursor" in step) cursors.push(step.cursor);
+      })(),
+    ).rejects.toThrow("too many requests");
+    const tried = Object.values(JSON.parse(cursors.at(-1) ?? "").tried);
+    expect(tried.filter((times) => times === 1)).toHaveLength(1);
+    await answered();
+  });
+
   test("through all pages of the list", async () => {
     world.answers = 503;
     const issue = world.server.issue(world.repo, world.rob, { title: "It breaks" });
@@ -137,6 +224,47 @@ describe("the owner of a token looks through the notifications", () => {
     expect(texts((await swept(settings, later.cursor)).found)).toEqual([
       [`comment:${next.id}`, "again?"],
     ]);
+  });
+
+  const shut = (number: number, fault: (typeof refusal)[keyof typeof refusal], times: number) =>
+    world.server.wire.fault({
+      match: ({ path }) => path.endsWith(`/issues/${number}`),
+      ...{ times, fault },
+    });
+
+  test("an issue that is shut to him keeps none of the others waiting", async () => {
+    const { settings } = own();
+    const { server, repo, rob } = world;
+    const issues = ["a", "b", "c"].map((title) =>
+      server.issue(repo, rob, { title, body: "@robot why?" }),
+    );
+    shut(issues[1]?.number ?? 0, refusal.saml, 1);
+    const { found, cursor, fault } = await sweptUntil(settings, null);
+    expect(fault).toBe(null);
+    expect(found).toHaveLength(2);
+    expect(cursor).toContain(new Date(world.now).toISOString());
+  });
+
+  test("an issue that stays broken is looked at last, and not for ever", async () => {
+    const { settings } = own();
+    const { server, repo, rob } = world;
+    const issues = ["a", "b", "c"].map((title) =>
+      server.issue(repo, rob, { title, body: "@robot why?" }),
+    );
+    shut(issues[1]?.number ?? 0, refusal.broken, 100);
+    let cursor: string | null = null;
+    const heard: string[] = [];
+    const faults: (string | null)[] = [];
+    for (let i = 0; i < 22; i += 1) {
+      const round = await sweptUntil(settings, cursor);
+      heard.push(...round.found.flatMap((one) => (one.kind === "message" ? one.ctx.text : [])));
+      faults.push(round.fault);
+      cursor = round.cursor;
+      if (round.fault === null) break;
+    }
+    expect(heard.toSorted()).toEqual(["a\n\nwhy?", "c\n\nwhy?"]);
+    expect(faults).toEqual([...Array.from({ length: 20 }, () => "transient"), null]);
+    expect(JSON.parse(cursor ?? "").tried).toEqual({});
   });
 
   test("the key of a text is that of the webhook, so it is answered once", async () => {

@@ -3,20 +3,25 @@ import {
   type Attempt,
   attemptsIn,
   cursorAt,
+  cursorSince,
   deliveriesOf,
   due,
   type GitHubContext,
   github,
   identifying,
+  leastTried,
   meOf,
   only,
   type Stirred,
   stirredIn,
   sweptFrom,
+  type Told,
+  triedOnce,
 } from "@trunkline/transport/github";
-import { client, perform } from "../src/client.ts";
+import { perform } from "../src/client.ts";
 import type { GitHubSettings } from "../src/env.ts";
-import { pages } from "./listed.ts";
+import { deliveryPages, pages } from "./listed.ts";
+import { isPassing, isWaiting } from "./passing.ts";
 
 type Swept = AsyncGenerator<
   { readonly found: Inbound<GitHubContext> } | { readonly cursor: string }
@@ -30,60 +35,86 @@ export function sweep(env: GitHubSettings, cursor: string | null, now = Date.now
   return env.GITHUB_APP_ID ? redelivered(env, cursor, now) : notified(env, cursor, now);
 }
 
-/** The list has no page numbers: its link leads on. */
+/** Each yield is a step with a limit of time of its own, so one follows each call. */
 async function* redelivered(env: GitHubSettings, cursor: string | null, now: number): Swept {
-  const { since, tried } = sweptFrom(cursor, now);
+  const { since, tried: before } = sweptFrom(cursor, now);
   const attempts: Attempt[] = [];
-  const { paginate } = await client(env, "app");
-  for await (const { data } of paginate.iterator("GET /app/hook/deliveries", { per_page: 100 })) {
-    const all = attemptsIn(data);
+  for await (const page of deliveryPages(env)) {
+    const all = attemptsIn(page);
     const young = all.filter(({ delivered_at }) => Date.parse(delivered_at) >= Date.parse(since));
     attempts.push(...young);
     // Newest first.
     if (young.length < all.length) break;
+    yield { cursor: cursorSince(since, before) };
   }
-  const again = due(attempts, tried);
-  for (const id of again.ids) {
-    const route = "POST /app/hook/deliveries/{delivery_id}/attempts";
-    await perform(env, only({ route, by: "app", with: { delivery_id: id } }));
+  const { again, tried: known } = due(attempts, before);
+  let tried = known;
+  const route = "POST /app/hook/deliveries/{delivery_id}/attempts";
+  for (const { id, guid } of again) {
+    let failed: unknown;
+    try {
+      await perform(env, only({ route, by: "app", with: { delivery_id: id } }));
+    } catch (error) {
+      if (isPassing(error)) failed = error;
+    }
+    // What is refused counts like what was asked for: GitHub has looked at it.
+    if (failed === undefined || !isWaiting(failed)) tried = triedOnce(tried, guid);
+    yield { cursor: cursorSince(since, tried) };
+    if (failed !== undefined) throw failed;
   }
-  yield { cursor: cursorAt(now, again.tried) };
+  yield { cursor: cursorAt(now, tried) };
 }
 
 async function* notified(env: GitHubSettings, cursor: string | null, now: number): Swept {
-  const { since } = sweptFrom(cursor, now);
+  const { since, tried: before } = sweptFrom(cursor, now);
   const known = await perform(env, identifying(false));
   const me = { ...meOf(env.GITHUB_BOT_LOGIN, env.GITHUB_ALLOWED_BOTS), ...known };
+  let tried = before;
+  const stirred: Stirred[] = [];
   for await (const page of pages(env, undefined, "GET /notifications", { all: true, since }, 50)) {
-    for (const stirred of stirredIn(page)) {
-      for (const delivery of deliveriesOf(await told(env, stirred, since), since)) {
-        for (const found of github.read(delivery, me)) {
-          if (found.kind !== "ignore") yield { found };
+    stirred.push(...stirredIn(page));
+    yield { cursor: cursorSince(since, tried) };
+  }
+  for (const at of leastTried(stirred, ({ key }) => key, tried)) {
+    try {
+      for await (const told of toldOf(env, at, since)) {
+        for (const delivery of deliveriesOf(told, since)) {
+          for (const found of github.read(delivery, me)) {
+            if (found.kind !== "ignore") yield { found };
+          }
         }
+        yield { cursor: cursorSince(since, tried) };
       }
+    } catch (error) {
+      if (isPassing(error)) {
+        if (!isWaiting(error)) tried = triedOnce(tried, at.key);
+        yield { cursor: cursorSince(since, tried) };
+        throw error;
+      }
+      // Gone, or shut to this token: it says nothing about the others.
     }
+    tried = triedOnce(tried, at.key, true);
+    yield { cursor: cursorSince(since, tried) };
   }
   yield { cursor: cursorAt(now) };
 }
 
 /** What was written there: three kinds of comments, each with an endpoint of its own. */
-async function told(env: GitHubSettings, at: Stirred, since: string) {
+async function* toldOf(env: GitHubSettings, at: Stirred, since: string): AsyncGenerator<Told> {
   const repo = "/repos/{owner}/{repo}";
   const place = { owner: at.repository.owner.login, repo: at.repository.name, number: at.number };
   const below = at.isPull ? "pulls" : "issues";
-  const all = async (list: string, more: object = { since }) => {
-    const found: unknown[] = [];
-    const route = `GET ${repo}/${list}`;
-    for await (const page of pages(env, undefined, route, { ...place, ...more })) {
-      found.push(...page);
+  const route = `GET ${repo}/${below}/{number}`;
+  const subject = await perform(env, only({ route, with: place }));
+  yield { at, subject, kind: "opening", page: [] };
+  const lists: [Told["kind"], string, object][] = [
+    ["comments", "issues/{number}/comments", { since }],
+    ["reviewComments", "pulls/{number}/comments", { since }],
+    ["reviews", "pulls/{number}/reviews", {}],
+  ];
+  for (const [kind, list, more] of at.isPull ? lists : lists.slice(0, 1)) {
+    for await (const page of pages(env, undefined, `GET ${repo}/${list}`, { ...place, ...more })) {
+      yield { at, subject, kind, page };
     }
-    return found;
-  };
-  return {
-    at,
-    subject: await perform(env, only({ route: `GET ${repo}/${below}/{number}`, with: place })),
-    comments: await all("issues/{number}/comments"),
-    reviewComments: at.isPull ? await all("pulls/{number}/comments") : [],
-    reviews: at.isPull ? await all("pulls/{number}/reviews", {}) : [],
-  };
+  }
 }

@@ -15,11 +15,15 @@ export {
   type Attempt,
   attemptsIn,
   cursorAt,
+  cursorSince,
   deliveriesOf,
   due,
+  leastTried,
   type Stirred,
   stirredIn,
   sweptFrom,
+  type Told,
+  triedOnce,
 } from "./missed.ts";
 export { asking, identifying } from "./people.ts";
 export { REMARKS, THREAD } from "./queries.ts";

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { type Attempt, attemptsIn, cursorAt, due, stirredIn, sweptFrom } from "./missed.ts";
+import {
+  type Attempt,
+  attemptsIn,
+  cursorAt,
+  cursorSince,
+  due,
+  stirredIn,
+  sweptFrom,
+  triedOnce,
+} from "./missed.ts";
 import { repository } from "./testing.ts";
 
 const attempt = (guid: string, code: number, more: Partial<Attempt> = {}): Attempt => ({
@@ -36,16 +45,24 @@ describe("which deliveries are asked for again", () => {
     ],
     ["an id that no number holds", [attempt("a", 503, { id: 2n ** 60n })], ["1152921504606846976"]],
   ])("%s", (_name, attempts, ids) => {
-    expect(due(attempts, {}).ids).toEqual(ids);
-    expect(due(attemptsIn(attempts), {}).ids).toEqual(ids);
+    const idsOf = (all: readonly Attempt[]) => due(all, {}).again.map(({ id }) => id);
+    expect(idsOf(attempts)).toEqual(ids);
+    expect(idsOf(attemptsIn(attempts))).toEqual(ids);
   });
 
   test("not for ever, and what is over is forgotten", () => {
     const failing = [attempt("a", 503), attempt("b", 503, { id: 2 })];
     expect(due(failing, { a: 20, b: 19, c: 5 })).toEqual({
-      ids: ["2"],
-      tried: { a: 20, b: 20 },
+      again: [{ id: "2", guid: "b" }],
+      tried: { a: 20, b: 19 },
     });
+    expect(due(failing, triedOnce({ b: 19 }, "b")).again).toEqual([{ id: "1", guid: "a" }]);
+    expect(due(failing, triedOnce({}, "b", true)).again).toEqual([{ id: "1", guid: "a" }]);
+  });
+
+  test("what was tried least first: one that is never taken keeps none waiting", () => {
+    const failing = ["a", "b", "c"].map((guid) => attempt(guid, 503));
+    expect(due(failing, { a: 2, b: 1 }).again.map(({ guid }) => guid)).toEqual(["c", "b", "a"]);
   });
 });
 
@@ -61,6 +78,14 @@ describe("a sweep looks", () => {
     });
   });
 
+  test("from the same time on, when the last one did not come to its end", () => {
+    const { since } = sweptFrom(null, now);
+    expect(sweptFrom(cursorSince(since, { a: 1 }), now + 60_000)).toEqual({
+      since,
+      tried: { a: 1 },
+    });
+  });
+
   test.each([[null], ["2026-11-21T09:00:00Z"], ["{}"], ["null"]])(
     "a day back, the first time and after a cursor that is none: %j",
     (cursor) => {
@@ -70,7 +95,11 @@ describe("a sweep looks", () => {
 });
 
 test("notifications lead to issues and pull requests", () => {
-  const notice = (type: string, url: string | null) => ({ subject: { type, url }, repository });
+  const notice = (type: string, url: string | null) => ({
+    ...{ id: "1", updated_at: "2026-11-21T10:00:00Z" },
+    subject: { type, url },
+    repository,
+  });
   expect(
     stirredIn([
       notice("Issue", "https://api.github.com/repos/acme/shop/issues/7"),
@@ -79,7 +108,7 @@ test("notifications lead to issues and pull requests", () => {
       notice("Release", "https://api.github.com/repos/acme/shop/releases/9"),
     ]),
   ).toMatchObject([
-    { number: 7, isPull: false },
+    { key: "1@2026-11-21T10:00:00Z", number: 7, isPull: false },
     { number: 8, isPull: true },
   ]);
 });

@@ -42,14 +42,19 @@ export function cursorAt(now: number, tried: Tried = {}): string {
   return JSON.stringify({ at: new Date(now).toISOString(), tried });
 }
 
+/** What a round that is not over leaves: the next one looks from the same time on. */
+export function cursorSince(since: string, tried: Tried): string {
+  return cursorAt(Date.parse(since) + LAG_MS, tried);
+}
+
 export function attemptsIn(page: unknown): Attempt[] {
   return Attempts.parse(page);
 }
 
-/** Deliveries to ask for again, and what will then have been tried. */
+/** Deliveries to ask for again, and what has been tried of those that have not come. */
 export interface Due {
-  /** Of one attempt each. */
-  readonly ids: readonly string[];
+  /** Of one attempt each, what was tried least first: one that GitHub chokes on keeps none waiting. */
+  readonly again: readonly { readonly id: string; readonly guid: string }[];
   readonly tried: Tried;
 }
 
@@ -62,17 +67,27 @@ export function due(attempts: readonly Attempt[], tried: Tried): Due {
     if (same.some(({ status_code: code }) => code >= 200 && code < 300)) return [];
     return same.toSorted((a, b) => b.delivered_at.localeCompare(a.delivered_at)).slice(0, 1);
   });
-  const again = failed.filter(({ guid, redelivery, status_code: code }) => {
-    const refused = redelivery && code >= 400 && code < 500;
-    return !refused && (tried[guid] ?? 0) < MOST_TRIES;
+  const again = failed.filter(({ redelivery, status_code: code }) => {
+    return !(redelivery && code >= 400 && code < 500);
   });
   return {
-    ids: again.map(({ id }) => String(id)),
+    again: leastTried(again, ({ guid }) => guid, tried).map(({ id, guid }) => {
+      return { id: String(id), guid };
+    }),
     // Those that are over too, as long as the list still shows them.
-    tried: Object.fromEntries(
-      failed.map((one) => [one.guid, (tried[one.guid] ?? 0) + (again.includes(one) ? 1 : 0)]),
-    ),
+    tried: Object.fromEntries(failed.map(({ guid }) => [guid, tried[guid] ?? 0])),
   };
+}
+
+/** What may be tried once more, what was tried least first. */
+export function leastTried<T>(all: readonly T[], keyOf: (one: T) => string, tried: Tried): T[] {
+  const times = (one: T) => tried[keyOf(one)] ?? 0;
+  return all.filter((one) => times(one) < MOST_TRIES).toSorted((a, b) => times(a) - times(b));
+}
+
+/** One more try of it; one that is done, or that GitHub refuses for good, is not tried again. */
+export function triedOnce(tried: Tried, key: string, done = false): Tried {
+  return { ...tried, [key]: done ? MOST_TRIES : (tried[key] ?? 0) + 1 };
 }
 
 function parsed(json: string): unknown {
@@ -85,6 +100,8 @@ function parsed(json: string): unknown {
 
 const Notices = z.array(
   z.object({
+    id: z.string(),
+    updated_at: z.string(),
     subject: z.object({ type: z.string(), url: z.nullish(z.string()) }),
     repository: Repository,
   }),
@@ -92,6 +109,8 @@ const Notices = z.array(
 
 /** An issue or pull request in which something has happened. */
 export interface Stirred {
+  /** Of what has happened there until now: more of it has another key. */
+  readonly key: string;
   readonly repository: Repository;
   readonly number: number;
   readonly isPull: boolean;
@@ -99,24 +118,25 @@ export interface Stirred {
 
 /** What one page of notifications tells; discussions have no address there. */
 export function stirredIn(page: unknown): Stirred[] {
-  return Notices.parse(page).flatMap(({ subject, repository }) => {
+  return Notices.parse(page).flatMap(({ id, updated_at, subject, repository }) => {
     const [, kind, number] = /\/(issues|pulls)\/(\d+)$/.exec(subject.url ?? "") ?? [];
     if (number === undefined) return [];
-    return [{ repository, number: Number(number), isPull: kind === "pulls" }];
+    const key = `${id}@${updated_at}`;
+    return [{ key, repository, number: Number(number), isPull: kind === "pulls" }];
   });
 }
 
 const Comments = z.array(Comment);
 const Reviews = z.array(Review);
 
-/** What the API tells of one of them. */
+/** What the API tells of one of them, a page at a time. */
 export interface Told {
   readonly at: Stirred;
   /** The issue; of a pull request that. */
   readonly subject: unknown;
-  readonly comments: readonly unknown[];
-  readonly reviewComments: readonly unknown[];
-  readonly reviews: readonly unknown[];
+  readonly kind: "opening" | "comments" | "reviewComments" | "reviews";
+  /** One page of these; of the opening none. */
+  readonly page: readonly unknown[];
 }
 
 /**
@@ -139,25 +159,30 @@ export function deliveriesOf(told: Told, since: string): Delivery[] {
           ? `swept-${name}-${id}`
           : null,
   });
-  return [
-    ...(young(subject.created_at)
-      ? [event(isPull ? "pull_request" : "issues", "opened", subject.id, opening, subject.user)]
-      : []),
-    ...Comments.parse(told.comments)
-      .filter(({ created_at }) => young(created_at))
-      .map((comment) =>
-        event("issue_comment", "created", comment.id, { ...below, comment }, comment.user),
-      ),
-    ...Reviews.parse(told.reviews)
-      .filter(({ submitted_at }) => young(submitted_at))
-      .map((review) =>
-        event("pull_request_review", "submitted", review.id, { ...opening, review }, review.user),
-      ),
-    ...Comments.parse(told.reviewComments)
-      .filter(({ created_at }) => young(created_at))
-      .map((comment) => {
-        const body = { ...opening, comment };
-        return event("pull_request_review_comment", "created", comment.id, body, comment.user);
-      }),
-  ];
+  switch (told.kind) {
+    case "opening":
+      if (!young(subject.created_at)) return [];
+      return [
+        event(isPull ? "pull_request" : "issues", "opened", subject.id, opening, subject.user),
+      ];
+    case "comments":
+      return Comments.parse(told.page)
+        .filter(({ created_at }) => young(created_at))
+        .map((comment) =>
+          event("issue_comment", "created", comment.id, { ...below, comment }, comment.user),
+        );
+    case "reviews":
+      return Reviews.parse(told.page)
+        .filter(({ submitted_at }) => young(submitted_at))
+        .map((review) =>
+          event("pull_request_review", "submitted", review.id, { ...opening, review }, review.user),
+        );
+    case "reviewComments":
+      return Comments.parse(told.page)
+        .filter(({ created_at }) => young(created_at))
+        .map((comment) => {
+          const body = { ...opening, comment };
+          return event("pull_request_review_comment", "created", comment.id, body, comment.user);
+        });
+  }
 }
