@@ -210,14 +210,93 @@ describe("sweep", () => {
     expect(keys).toEqual(["story:71:added"]);
   });
 
-  test("a project that is gone is forgotten, the others go on", async () => {
-    const { keys, cursors } = await swept(
-      cursor,
-      { "GET /events": [refused(404), heard([event("71")], "s2")] },
-      { ...only, ASANA_PROJECTS: "300,301" },
+  const two = { ...only, ASANA_PROJECTS: "300,301" };
+  const entry = { sync: "s1", at };
+  const both = JSON.stringify({ 300: entry, 301: entry });
+  /** A sweep as the core does it: what was yielded stands, also when the sweep fails after it. */
+  const sweptUntil = async (
+    from: string,
+    answers: Record<string, Answer | Answer[]>,
+    settings: object,
+  ) => {
+    const { transport, asked } = await asanaSaying(answers, settings);
+    const keys: string[] = [];
+    let reached = from;
+    let fault: string | null = null;
+    try {
+      for await (const step of transport.sweep?.(from) ?? []) {
+        if ("cursor" in step) reached = step.cursor;
+        else if (step.found.kind === "reference") keys.push(step.found.key);
+      }
+    } catch (error) {
+      fault = asana.classify(error).kind;
+    }
+    return { keys, cursor: JSON.parse(reached), fault, asked: await asked() };
+  };
+
+  test.each([403, 404])(
+    "a project that answers %i keeps its place, the others go on",
+    async (status) => {
+      const { keys, cursor, fault } = await sweptUntil(
+        both,
+        { "GET /events": [refused(status), heard([event("71")], "s2")] },
+        two,
+      );
+      expect(keys).toEqual(["story:71:added"]);
+      expect(cursor).toEqual({ 300: entry, 301: { sync: "s2", at: expect.any(String) } });
+      expect(fault).toBe(null);
+    },
+  );
+
+  test.each([
+    [500, "uncertain"],
+    [400, "invalid"],
+  ])("a project that answers %i keeps none of the others waiting", async (status, kind) => {
+    const { keys, cursor, fault } = await sweptUntil(
+      both,
+      { "GET /events": [refused(status), heard([event("71")], "s2")] },
+      two,
     );
     expect(keys).toEqual(["story:71:added"]);
-    expect(Object.keys(cursors.at(-1))).toEqual(["301"]);
+    expect(cursor).toEqual({ 300: entry, 301: { sync: "s2", at: expect.any(String) } });
+    expect(fault).toBe(kind);
+  });
+
+  test("of two that fail the one that may pass is told", async () => {
+    const events = { "GET /events": [refused(502), refused(400)] };
+    expect(await sweptUntil(both, events, two)).toMatchObject({ fault: "uncertain" });
+  });
+
+  test("nobody else is asked about when Asana wants us to wait", async () => {
+    const { fault, asked } = await sweptUntil(both, { "GET /events": refused(429) }, two);
+    expect(fault).toBe("rate_limited");
+    expect(asked.filter((call) => call === "GET /events")).toHaveLength(1);
+  });
+
+  test("a project that is not watched any more is forgotten", async () => {
+    const { cursor: left } = await sweptUntil(both, { "GET /events": heard([], "s2") }, only);
+    expect(Object.keys(left)).toEqual(["300"]);
+  });
+
+  test("a task that stays broken is looked at last, one that is refused not again", async () => {
+    const {
+      keys,
+      cursor: left,
+      fault,
+    } = await sweptUntil(
+      cursor,
+      {
+        "GET /events": expired("s9"),
+        "GET /tasks": page([{ gid: "1" }, { gid: "2" }, { gid: "3" }]),
+        "GET /tasks/1/stories": refused(500),
+        "GET /tasks/2/stories": refused(400),
+        "GET /tasks/3/stories": page([comment("71", ann, 5)]),
+      },
+      only,
+    );
+    expect(keys).toEqual(["story:71:added"]);
+    expect(left[300]).toMatchObject({ sync: "s9", left: { tasks: ["1"] } });
+    expect(fault).toBe("uncertain");
   });
 
   test("what was registered by hand is swept too, what others have registered is not", async () => {

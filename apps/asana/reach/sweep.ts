@@ -18,6 +18,7 @@ import {
 import type { Client } from "../src/client.ts";
 import type { AsanaSettings } from "../src/env.ts";
 import { webhooksOf } from "./hooks.ts";
+import { isPassing, isWaiting } from "./passing.ts";
 import { listed } from "./resources.ts";
 
 type Step =
@@ -41,18 +42,29 @@ export async function* sweep(
 ): AsyncGenerator<Step> {
   const me = ownerIn(await api.users.getUser("me", { opt_fields: "gid" }));
   const known = cursorOf(cursor);
-  const next: Record<string, Swept> = {};
-  for (const resource of await resourcesOf(api, env)) {
-    for await (const step of sweepOne(api, resource, known[resource] ?? null)) {
-      if ("events" in step) yield* found(step.events, me);
-      else {
-        next[resource] = step;
-        yield { cursor: JSON.stringify({ ...known, ...next }) };
+  const resources = await resourcesOf(api, env);
+  // Without what is not watched any more. What is only hidden now may be shown again: it keeps its place.
+  const next = Object.fromEntries(Object.entries(known).filter(([gid]) => resources.has(gid)));
+  let failed: unknown;
+  for (const resource of resources) {
+    try {
+      for await (const step of sweepOne(api, resource, known[resource] ?? null)) {
+        if ("events" in step) yield* found(step.events, me);
+        else {
+          next[resource] = step;
+          yield { cursor: JSON.stringify(next) };
+        }
       }
+    } catch (error) {
+      if (isWaiting(error)) throw error;
+      // One that stays broken keeps none of the others waiting. A fault that passes is the one to tell.
+      if (failed === undefined || isPassing(error)) failed = error;
+      // Each yield begins a limit of time of its own.
+      yield { cursor: JSON.stringify(next) };
     }
   }
-  // Without what is not watched any more.
   yield { cursor: JSON.stringify(next) };
+  if (failed !== undefined) throw failed;
 }
 
 /** One resource: events, and how far it has been swept once they are committed. */
@@ -66,7 +78,7 @@ async function* sweepOne(
     // Before the question: what happens during it is found the next time.
     const at = new Date().toISOString();
     const heard = await unlessGone(eventsOf(api, resource, swept?.sync ?? null));
-    // Deleted, or taken from us.
+    // Deleted, or not shown to us now.
     if (!heard) return;
     if (heard.events) yield { events: heard.events };
     const left = heard.events ? swept?.left : await missed(api, resource, swept);
@@ -74,14 +86,24 @@ async function* sweepOne(
     yield swept;
     more = heard.more;
   }
-  while (swept?.left) {
-    const { since, tasks } = swept.left;
-    const [task, ...rest] = tasks;
-    if (task !== undefined) yield { events: await eventsOn(api, task, since) };
-    const { sync, at } = swept;
-    swept = { sync, at, ...(rest.length > 0 ? { left: { since, tasks: rest } } : {}) };
-    yield swept;
+  if (!swept?.left) return;
+  const { sync, at } = swept;
+  const { since, tasks } = swept.left;
+  const again: string[] = [];
+  let failed: unknown;
+  for (const [index, task] of tasks.entries()) {
+    try {
+      yield { events: await eventsOn(api, task, since) };
+    } catch (error) {
+      if (isWaiting(error)) throw error;
+      if (failed === undefined || isPassing(error)) failed = error;
+      // Behind the others; one that Asana refuses for good is let go.
+      if (isPassing(error)) again.push(task);
+    }
+    const rest = [...tasks.slice(index + 1), ...again];
+    yield { sync, at, ...(rest.length > 0 ? { left: { since, tasks: rest } } : {}) };
   }
+  if (failed !== undefined) throw failed;
 }
 
 /** What is subscribed to: by the settings, and by hand. */
