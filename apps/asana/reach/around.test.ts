@@ -1,6 +1,6 @@
 import type { AsanaContext, Story, Task } from "@trunkline/transport/asana";
 import { describe, expect, test } from "vitest";
-import { around } from "./around.ts";
+import { around, projectsOf } from "./around.ts";
 import { listed } from "./resources.ts";
 
 const AT = Date.parse("2026-04-27T14:36:31.187Z");
@@ -46,7 +46,6 @@ describe("what stands around a comment", () => {
       { what: "task name", text: "Buy milk", by: [ann], at: AT - 500_000 },
       { what: "task description", text: "two litres", by: [ann], at: AT - 500_000 },
       { what: "custom fields", text: "Priority: High\nCost: 3", by: [ann], at: AT - 500_000 },
-      { what: "projects", text: "House", by: [], at: AT - 500_000 },
       { what: "comment", text: "comment 2", by: [eve], at: AT - 80_000 },
       { what: "comment", text: "comment 1", by: [ann], at: AT - 90_000 },
     ]);
@@ -91,11 +90,17 @@ describe("what stands around a comment", () => {
   test("what was assigned is not said twice", () => {
     const { story: _, ...assigned } = ctx;
     const pieces = around({ ...assigned, started: "assigned" }, task, []);
-    expect(pieces.map(({ what }) => what)).toEqual(["custom fields", "projects"]);
+    expect(pieces.map(({ what }) => what)).toEqual(["custom fields"]);
   });
 
   test("an empty task has nothing", () => {
     expect(around(ctx, { gid: "9" }, [])).toEqual([]);
+    expect(projectsOf({ gid: "9" })).toEqual([]);
+  });
+
+  test("projects are known without stories", () => {
+    const projects = { what: "projects", text: "House", by: [], at: AT - 500_000 };
+    expect(projectsOf(task)).toEqual([projects]);
   });
 });
 

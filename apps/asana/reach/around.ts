@@ -39,7 +39,6 @@ export function around(ctx: AsanaContext, task: Task, stories: readonly Story[])
   };
   // What was assigned is what was said.
   const own = ctx.started === "assigned" ? [] : [name(task), description(task, bot)];
-  const projects = (task.projects ?? []).flatMap((project) => project.name ?? []).join(", ");
   const comments = stories
     .filter((story) => isComment(story) && story.gid !== ctx.story && timeOf(story) <= ctx.at)
     // Ours are in the history of the conversation.
@@ -47,13 +46,18 @@ export function around(ctx: AsanaContext, task: Task, stories: readonly Story[])
     .reverse();
   return [
     ...[...own, fields(task)].flatMap(asTold),
-    ...(projects === "" ? [] : [{ what: "projects", text: projects, by: [], at: timeOf(task) }]),
     ...comments.flatMap((story): Piece[] => {
       const text = story.html_text ? wordsOf(story.html_text, "").text : (story.text ?? "");
       const by = story.created_by ? [story.created_by] : [];
       return text.trim() === "" ? [] : [{ what: "comment", text, by, at: timeOf(story) }];
     }),
   ];
+}
+
+/** The projects of a task: no stories are needed for them. */
+export function projectsOf(task: Task): Piece[] {
+  const text = (task.projects ?? []).flatMap((project) => project.name ?? []).join(", ");
+  return text === "" ? [] : [{ what: "projects", text, by: [], at: timeOf(task) }];
 }
 
 interface Draft {

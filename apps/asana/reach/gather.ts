@@ -5,51 +5,101 @@ import {
   dataOf,
   listOf,
   Membership,
+  pagesOf,
   STORY_FIELDS,
   Story,
   TASK_FIELDS,
   Task,
   timeOf,
-  unlessGone,
 } from "@trunkline/transport/asana";
 import type { Client } from "../src/client.ts";
-import { around, type Piece } from "./around.ts";
+import { around, type Piece, projectsOf } from "./around.ts";
+import { note } from "./note.ts";
+import { isWaiting } from "./passing.ts";
+
+/** So many pages are read between two yields: the core gives each step its own limit of time. */
+const PAGES_AT_ONCE = 3;
+const MOST_PAGES = 20;
 
 /** What stands around a message, each piece with how far its authors are trusted. */
 export async function* gather(api: Client, ctx: AsanaContext): AsyncGenerator<Fragment> {
   const asked = await api.tasks.getTask(ctx.task, { opt_fields: TASK_FIELDS });
   const task = dataOf(Task, asked);
-  const stories = await listOf(Story, (page) =>
+  const trustOf = members(api, task.workspace?.gid ?? ctx.workspace);
+  for (const piece of projectsOf(task)) yield await weighed(piece, trustOf);
+  const { stories, whole } = yield* history(api, ctx);
+  for (const piece of around(ctx, task, stories)) {
+    // What may have been changed later cannot be told apart without all stories.
+    if (whole || piece.what === "comment") yield await weighed(piece, trustOf);
+  }
+  yield* files(api, ctx);
+}
+
+/** The stories of a task: the newest are told first, and they come last. */
+async function* history(
+  api: Client,
+  ctx: AsanaContext,
+): AsyncGenerator<Fragment, { readonly stories: readonly Story[]; readonly whole: boolean }> {
+  const pages = pagesOf(Story, (page) =>
     api.stories.getStoriesForTask(ctx.task, { ...page, opt_fields: STORY_FIELDS }),
   );
-  const trustOf = members(api, task.workspace?.gid ?? ctx.workspace);
-  for (const piece of [...around(ctx, task, stories), ...(await files(api, ctx))]) {
-    const { what, text, by, at } = piece;
-    const trust = await least(by, trustOf);
-    yield { what, text, author: by.at(-1)?.name || "somebody", at, trust };
+  const stories: Story[] = [];
+  let count = 0;
+  for await (const page of pages) {
+    stories.push(...page);
+    count += 1;
+    if (count > MOST_PAGES) {
+      yield note("(The task's description, fields and latest comments cannot be read: too much.)");
+      return { stories, whole: false };
+    }
+    if (count % PAGES_AT_ONCE === 0) {
+      yield note(`(The task has a long history of ${stories.length} entries or more.)`);
+    }
   }
+  return { stories, whole: true };
 }
 
 /** The names of what was attached by then; who attached it is not told. */
-async function files(api: Client, ctx: AsanaContext): Promise<Piece[]> {
-  const attached = await listOf(Attached, (page) =>
+async function* files(api: Client, ctx: AsanaContext): AsyncGenerator<Fragment> {
+  const pages = pagesOf(Attached, (page) =>
     api.attachments.getAttachmentsForObject(ctx.task, { ...page, opt_fields: "name,created_at" }),
   );
+  const attached: Attached[] = [];
+  let count = 0;
+  try {
+    for await (const page of pages) {
+      attached.push(...page);
+      count += 1;
+      if (count === PAGES_AT_ONCE) break;
+    }
+  } catch (error) {
+    if (isWaiting(error)) throw error;
+    // Nobody's answer hangs on the names of files.
+    yield note("(The names of the attached files cannot be read.)");
+  }
   const then = attached.filter((file) => file.name && timeOf(file) <= ctx.at);
-  if (then.length === 0) return [];
+  if (then.length === 0) return;
   const text = then.map((file) => file.name).join("\n");
-  return [{ what: "attached files", text, by: [], at: Math.max(...then.map(timeOf)) }];
+  const at = Math.max(...then.map(timeOf));
+  yield { what: "attached files", text, author: "somebody", at, trust: "untrusted" };
+}
+
+type TrustOf = (gid: string) => Promise<Trust>;
+
+async function weighed({ what, text, by, at }: Piece, trustOf: TrustOf): Promise<Fragment> {
+  const trust = await least(by, trustOf);
+  return { what, text, author: by.at(-1)?.name || "somebody", at, trust };
 }
 
 /** Each part counts as much as the least trusted hand in it. */
-async function least(by: Piece["by"], trustOf: (gid: string) => Promise<Trust>): Promise<Trust> {
+async function least(by: Piece["by"], trustOf: TrustOf): Promise<Trust> {
   let members = by.length > 0;
   for (const { gid } of by) members &&= (await trustOf(gid)) === "member";
   return members ? "member" : "untrusted";
 }
 
 /** Asks once about each person: full members of the workspace are members, guests and strangers are not. */
-function members(api: Client, workspace: string | undefined): (gid: string) => Promise<Trust> {
+function members(api: Client, workspace: string | undefined): TrustOf {
   const known = new Map<string, Trust>();
   return async (gid) => {
     const before = known.get(gid);
@@ -62,8 +112,11 @@ function members(api: Client, workspace: string | undefined): (gid: string) => P
         opt_fields,
       }),
     );
-    // Who is not there any more, or not to be asked about, is a stranger.
-    const found = (await unlessGone(rows, [400, 402, 403, 404])) ?? [];
+    // Who is not there any more, or cannot be asked about, is a stranger.
+    const found = await rows.catch((error: unknown) => {
+      if (isWaiting(error)) throw error;
+      return [];
+    });
     const full = found.some(
       ({ user, is_guest, is_active }) =>
         user?.gid === gid && is_guest === false && is_active !== false,

@@ -72,6 +72,7 @@ describe("gather", () => {
     ["is not the one who was asked about", membership("77")],
     ["may not be asked about", refused(403)],
     ["is unknown", refused(404)],
+    ["cannot be asked about now", refused(500)],
   ])("who %s is a stranger", async (_name, answer) => {
     const { fragments } = await gathered({ [members]: answer });
     expect(new Set(fragments.map(({ trust }) => trust))).toEqual(new Set(["untrusted"]));
@@ -101,6 +102,79 @@ describe("gather", () => {
       ...{ what: "attached files", text: "plan.pdf", author: "somebody", trust: "untrusted" },
       at: Date.parse(later(-3)),
     });
+  });
+});
+
+describe("gather, when Asana does not tell all", () => {
+  const task = data({
+    ...{ gid: "9001", name: "Buy milk", created_by: ann, created_at: later(-500) },
+    projects: [{ gid: "300", name: "House" }],
+  });
+  /** Fragments as they come, also when the gathering fails after them. */
+  const gathered = async (answers: Record<string, Answer | Answer[]>) => {
+    const { transport, asked } = await asanaSaying({
+      "GET /tasks/9001": task,
+      "GET /tasks/9001/stories": page([comment("1", ann, -9)]),
+      "GET /attachments": page([]),
+      ...answers,
+    });
+    const told: string[] = [];
+    let fault: string | null = null;
+    try {
+      for await (const { what, text } of transport.gather?.(ctx) ?? []) {
+        told.push(what === "note" ? text : what);
+      }
+    } catch (error) {
+      fault = asana.classify(error).kind;
+    }
+    return { told, fault, asked: await asked() };
+  };
+
+  test.each([500, 403, 400])(
+    "files that answer %i are left out, and that is said",
+    async (status) => {
+      const { told, fault } = await gathered({ "GET /attachments": refused(status) });
+      expect(told).toEqual([
+        ...["projects", "task name", "comment"],
+        "(The names of the attached files cannot be read.)",
+      ]);
+      expect(fault).toBe(null);
+    },
+  );
+
+  test.each([
+    [429, "rate_limited"],
+    [401, "unauthorized"],
+  ])("files that answer %i are waited for: so does all else", async (status, kind) => {
+    expect(await gathered({ "GET /attachments": refused(status) })).toMatchObject({ fault: kind });
+  });
+
+  test("what needs no stories comes before them", async () => {
+    const { told, fault } = await gathered({ "GET /tasks/9001/stories": refused(500) });
+    expect(told).toEqual(["projects"]);
+    expect(fault).toBe("uncertain");
+  });
+
+  test("a long history is read in steps, the newest comment is still told first", async () => {
+    const pages = ["1", "2", "3"].map((gid) => page([comment(gid, ann, -9)], gid));
+    const { told } = await gathered({
+      "GET /tasks/9001/stories": [...pages, page([comment("4", ann, -8)])],
+    });
+    expect(told).toEqual([
+      "projects",
+      "(The task has a long history of 3 entries or more.)",
+      ...["task name", "comment", "comment", "comment", "comment"],
+    ]);
+  });
+
+  test("a history without end ends, and what it may have changed is not told", async () => {
+    const { told, asked } = await gathered({
+      "GET /tasks/9001/stories": page([comment("1", ann, -9)], "more"),
+    });
+    expect(asked.filter((call) => call === "GET /tasks/9001/stories")).toHaveLength(21);
+    expect(told).toContain("comment");
+    expect(told).not.toContain("task name");
+    expect(told.join()).toContain("description, fields and latest comments cannot be read");
   });
 });
 

@@ -16,6 +16,7 @@ export {
   Me,
   Membership,
   NewWebhook,
+  pagesOf,
   STORY_FIELDS,
   Story,
   TASK_FIELDS,

@@ -50,6 +50,7 @@ export const Membership = z.object({
 });
 
 export const Attached = z.object({ gid: z.string(), name: text, created_at: text });
+export type Attached = z.infer<typeof Attached>;
 
 export const Webhook = z.object({
   gid: z.string(),
@@ -91,23 +92,36 @@ export function dataOf<T>(schema: z.ZodMiniType<T>, answer: unknown): T {
 /** A hundred is the most that a page may hold (Asana, pagination). */
 const PAGE = { limit: 100 };
 
+interface Page {
+  readonly limit: number;
+  readonly offset?: string;
+}
+
 /**
- * A whole list, page by page. Lists of stories begin with the oldest one, and there is no other order.
+ * A list, page by page. Lists of stories begin with the oldest one, and there is no other order.
  *
  * @param ask - asks for one page
  * @throws when an answer is no page of these
  */
-export async function listOf<T>(
+export async function* pagesOf<T>(
   schema: z.ZodMiniType<T>,
-  ask: (page: { readonly limit: number; readonly offset?: string }) => Promise<unknown>,
-): Promise<readonly T[]> {
-  const found: T[] = [];
-  for (let next: { limit: number; offset?: string } | null = PAGE; next !== null; ) {
+  ask: (page: Page) => Promise<unknown>,
+): AsyncGenerator<readonly T[]> {
+  for (let next: Page | null = PAGE; next !== null; ) {
     // The client adds to what it is given.
     const answer = await ask({ ...next });
-    found.push(...dataOf(z.array(schema), answer));
-    const offset = Answer.parse(answer).next_page?.offset;
+    yield dataOf(z.array(schema), answer);
+    const offset: string | undefined = Answer.parse(answer).next_page?.offset;
     next = offset === undefined ? null : { ...PAGE, offset };
   }
+}
+
+/** The whole of a list. */
+export async function listOf<T>(
+  schema: z.ZodMiniType<T>,
+  ask: (page: Page) => Promise<unknown>,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const page of pagesOf(schema, ask)) found.push(...page);
   return found;
 }
