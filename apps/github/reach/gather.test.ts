@@ -138,6 +138,91 @@ describe("around a pull request", () => {
   });
 });
 
+describe("when GitHub does not tell all", () => {
+  const files = [
+    { path: "a.ts", patch: "@@ -1,2 +1,2 @@\n a\n-b\n+c", status: "modified" },
+  ] as const;
+  const refuse = (tail: RegExp, status: number, times: number) =>
+    world.server.wire.fault({
+      match: ({ path }) => tail.test(path.replace(/\?.*/, "")),
+      ...{ times, fault: { kind: "reply", reply: { status, body: { message: "no" } } } },
+    });
+  const asked = () => {
+    const { server, repo, rob, tess } = world;
+    const pull = server.pull(repo, rob, { title: "Mend it", files });
+    server.comment(pull, tess, "Nice");
+    const top = server.inline(pull, tess, { path: "a.ts", line: 2, body: "Hm" });
+    const told = server.reply(top, tess, "@trunkline is that so?");
+    return { pull, ctx: world.ask(told, "pull_request_review_comment") };
+  };
+  const rest = async (ctx: GitHubContext) =>
+    (await around(ctx)).slice(2).map(({ what, text }) => (what === "note" ? text : what));
+
+  test.each([403, 502])("files that answer %i are left out, and that is said", async (status) => {
+    const { ctx } = asked();
+    refuse(/\/files$/, status, 1);
+    expect(await rest(ctx)).toEqual([
+      ...["diff at a.ts, line 2", "comment in this thread"],
+      ...["(The changed files cannot be read.)", "comment"],
+    ]);
+  });
+
+  test("a thread that is shut keeps neither the files nor the comments from being told", async () => {
+    const { ctx } = asked();
+    refuse(/\/pulls\/\d+\/comments$/, 403, 1);
+    expect(await rest(ctx)).toEqual([
+      ...["diff at a.ts, line 2", "(The thread cannot be read.)"],
+      ...["changed files", "comment"],
+    ]);
+  });
+
+  test.each([
+    [/\/pulls\/\d+\/comments$/, 502],
+    [/\/issues\/\d+\/comments$/, 502],
+    [/\/files$/, 429],
+  ])("what may pass is waited for: %s, %i", async (tail, status) => {
+    const { ctx } = asked();
+    refuse(tail, status, 1);
+    await expect(around(ctx)).rejects.toThrow();
+  });
+
+  test("a thread far below many others: a few pages, then its top", async () => {
+    const { ctx } = asked();
+    const { wire } = world.server;
+    const match = ({ path }: { path: string }) => /\/pulls\/\d+\/comments(?:\?|$)/.test(path);
+    const at = new Date(ctx.at).toISOString();
+    const other = { id: 1, node_id: "x", body: "x", html_url: "x", created_at: at, updated_at: at };
+    const body = Array.from({ length: 100 }, () => other);
+    wire.fault({ match, times: 50, fault: { kind: "reply", reply: { status: 200, body } } });
+    const from = wire.calls.length;
+    expect(await rest(ctx)).toEqual([
+      ...["diff at a.ts, line 2", "(Older comments may not be read.)", "comment in this thread"],
+      ...["changed files", "comment"],
+    ]);
+    expect(wire.calls.slice(from).filter(match)).toHaveLength(3);
+  });
+});
+
+test("a thread's top is the end of it", async () => {
+  const { server, repo, rob, tess } = world;
+  const files = [
+    { path: "a.ts", patch: "@@ -1,2 +1,2 @@\n a\n-b\n+c", status: "modified" },
+  ] as const;
+  const pull = server.pull(repo, rob, { title: "Mend it", files });
+  for (let i = 0; i < 99; i += 1) {
+    server.inline(pull, tess, { path: "a.ts", line: 2, body: `${i}` });
+  }
+  const top = server.inline(pull, tess, { path: "a.ts", line: 2, body: "Hm" });
+  const ctx = world.ask(server.reply(top, tess, "@trunkline so?"), "pull_request_review_comment");
+  const from = server.wire.calls.length;
+  const said = (await around(ctx)).filter(({ what }) => what === "comment in this thread");
+  expect(said.map(({ text }) => text)).toEqual(["Hm"]);
+  const listed = server.wire.calls
+    .slice(from)
+    .filter(({ path }) => /\/pulls\/\d+\/comments(?:\?|$)/.test(path));
+  expect(listed).toHaveLength(1);
+});
+
 test("around a comment in a discussion: its thread, then what stands beside it", async () => {
   const { server, repo, rob, tess } = world;
   const about = server.discussion(repo, rob, { title: "Colours", body: "Which?" });

@@ -17,6 +17,8 @@ import {
 import { perform } from "../src/client.ts";
 import type { GitHubSettings } from "../src/env.ts";
 import { pages, pagesFromTheEnd } from "./listed.ts";
+import { note } from "./note.ts";
+import { isPassing, isWaiting } from "./passing.ts";
 
 type Fragments = AsyncGenerator<Fragment>;
 
@@ -24,13 +26,52 @@ type Fragments = AsyncGenerator<Fragment>;
 export async function* gather(env: GitHubSettings, ctx: GitHubContext): Fragments {
   yield* aroundMessage(ctx);
   if (ctx.kind === "discussion") {
-    if (ctx.root !== undefined) yield* discussionThread(env, ctx);
-    yield* discussion(env, ctx);
+    if (ctx.root !== undefined) {
+      yield* unless(isPassing, discussionThread(env, ctx), "thread");
+    }
+    yield* unless(isPassing, discussion(env, ctx), "comments");
     return;
   }
-  if (ctx.kind === "review") yield* thread(env, ctx);
-  if (ctx.kind !== "issue") yield* files(env, ctx);
-  yield* comments(env, ctx);
+  if (ctx.kind === "review") yield* unless(isPassing, thread(env, ctx), "thread");
+  // Who asks leans on what was said: for that a turn waits. The files may be missing.
+  if (ctx.kind !== "issue") yield* unless(isWaiting, files(env, ctx), "changed files");
+  yield* unless(isPassing, comments(env, ctx), "comments");
+}
+
+/** One list that cannot be read says so, and the next one has its turn. */
+async function* unless(
+  fatal: (error: unknown) => boolean,
+  list: Fragments,
+  name: string,
+): Fragments {
+  try {
+    yield* list;
+  } catch (error) {
+    if (fatal(error)) throw error;
+    yield note(`(The ${name} cannot be read.)`);
+  }
+}
+
+/**
+ * So many pages without a word for us are read in a row: the core gives each step its own limit of time, and
+ * a step ends with a fragment.
+ */
+const MOST_EMPTY = 3;
+
+/** @returns whether it was left before its end */
+async function* within(
+  pages: AsyncIterable<readonly Fragment[]>,
+): AsyncGenerator<Fragment, boolean> {
+  let empty = 0;
+  for await (const fragments of pages) {
+    yield* fragments;
+    empty = fragments.length > 0 ? 0 : empty + 1;
+    if (empty === MOST_EMPTY) {
+      yield note("(Older comments may not be read.)");
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Comments of an issue or pull request, which are listed oldest first. */
@@ -39,19 +80,36 @@ async function* comments(env: GitHubSettings, ctx: GitHubContext): Fragments {
   const call = { route: "GET /repos/{owner}/{repo}/issues/{issue_number}", with: place };
   const count = countIn(await perform(env, only(call), ctx.installation));
   const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
-  for await (const page of pagesFromTheEnd(env, ctx.installation, route, place, count)) {
-    yield* beside(commentsIn(page, "comment"), "comment", ctx);
-  }
+  const listed = pagesFromTheEnd(env, ctx.installation, route, place, count);
+  yield* within(map(listed, (page) => beside(commentsIn(page, "comment"), "comment", ctx)));
 }
 
-/** Comments at the same line, newest first. */
+/** Comments at the same line, newest first, and the top one if they are too far apart. */
 async function* thread(env: GitHubSettings, ctx: GitHubContext): Fragments {
+  const same = (page: unknown) =>
+    commentsIn(page, "review_comment").filter(({ root }) => root === ctx.root);
+  const left = yield* within(
+    map(threadPages(env, ctx), (page) => beside(same(page), "comment in this thread", ctx)),
+  );
+  if (!left || ctx.root === undefined) return;
+  const top = "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}";
+  const call = only({ route: top, with: { ...at(ctx), comment_id: ctx.root } });
+  const found = same([await perform(env, call, ctx.installation)]);
+  yield* beside(found, "comment in this thread", ctx);
+}
+
+/** The top of a thread is its oldest: nothing of it can come after. */
+async function* threadPages(env: GitHubSettings, ctx: GitHubContext) {
   const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments";
   const newest = { ...at(ctx), pull_number: ctx.number, sort: "created", direction: "desc" };
   for await (const page of pages(env, ctx.installation, route, newest)) {
-    const same = commentsIn(page, "review_comment").filter(({ root }) => root === ctx.root);
-    yield* beside(same, "comment in this thread", ctx);
+    yield page;
+    if (commentsIn(page, "review_comment").some(({ id }) => id === ctx.root)) return;
   }
+}
+
+async function* map<P, T>(listed: AsyncIterable<P>, told: (page: P) => T): AsyncGenerator<T> {
+  for await (const page of listed) yield told(page);
 }
 
 /** The changed files, unless it is known that others were pushed since. */
@@ -73,12 +131,23 @@ async function* discussionThread(env: GitHubSettings, ctx: GitHubContext): Fragm
 }
 
 async function* discussion(env: GitHubSettings, ctx: GitHubContext): Fragments {
+  // The top of our own thread was told with it.
+  yield* within(
+    map(remarks(env, ctx), (page) =>
+      beside(
+        page.filter(({ id }) => id !== ctx.root),
+        "comment",
+        ctx,
+      ),
+    ),
+  );
+}
+
+async function* remarks(env: GitHubSettings, ctx: GitHubContext) {
   for (let before: string | null = null; ; ) {
     const call = { query: REMARKS, with: { id: ctx.discussion ?? "", before } };
     const page = commentsBelow(await perform(env, only(call), ctx.installation));
-    // The top of our own thread was told with it.
-    const others = page.remarks.filter(({ id }) => id !== ctx.root);
-    yield* beside(others, "comment", ctx);
+    yield page.remarks;
     before = page.before;
     if (before === null) return;
   }
