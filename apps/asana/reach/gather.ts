@@ -26,11 +26,17 @@ export async function* gather(api: Client, ctx: AsanaContext): AsyncGenerator<Fr
   const asked = await api.tasks.getTask(ctx.task, { opt_fields: TASK_FIELDS });
   const task = dataOf(Task, asked);
   const trustOf = members(api, task.workspace?.gid ?? ctx.workspace);
-  for (const piece of projectsOf(task)) yield await weighed(piece, trustOf);
   const { stories, whole } = yield* history(api, ctx);
-  for (const piece of around(ctx, task, stories)) {
+  const told = around(ctx, task, stories);
+  const isSaid = ({ what }: Piece) => what === "comment";
+  const inOrder = [
+    ...told.filter((piece) => !isSaid(piece)),
+    ...projectsOf(task),
+    ...told.filter(isSaid),
+  ];
+  for (const piece of inOrder) {
     // What may have been changed later cannot be told apart without all stories.
-    if (whole || piece.what === "comment") yield await weighed(piece, trustOf);
+    if (whole || isSaid(piece) || piece.what === "projects") yield await weighed(piece, trustOf);
   }
   yield* files(api, ctx);
 }

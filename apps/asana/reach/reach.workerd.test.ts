@@ -135,7 +135,7 @@ describe("gather, when Asana does not tell all", () => {
     async (status) => {
       const { told, fault } = await gathered({ "GET /attachments": refused(status) });
       expect(told).toEqual([
-        ...["projects", "task name", "comment"],
+        ...["task name", "projects", "comment"],
         "(The names of the attached files cannot be read.)",
       ]);
       expect(fault).toBe(null);
@@ -149,21 +149,14 @@ describe("gather, when Asana does not tell all", () => {
     expect(await gathered({ "GET /attachments": refused(status) })).toMatchObject({ fault: kind });
   });
 
-  test("what needs no stories comes before them", async () => {
-    const { told, fault } = await gathered({ "GET /tasks/9001/stories": refused(500) });
-    expect(told).toEqual(["projects"]);
-    expect(fault).toBe("uncertain");
-  });
-
   test("a long history is read in steps, the newest comment is still told first", async () => {
     const pages = ["1", "2", "3"].map((gid) => page([comment(gid, ann, -9)], gid));
     const { told } = await gathered({
       "GET /tasks/9001/stories": [...pages, page([comment("4", ann, -8)])],
     });
     expect(told).toEqual([
-      "projects",
       "(The task has a long history of 3 entries or more.)",
-      ...["task name", "comment", "comment", "comment", "comment"],
+      ...["task name", "projects", "comment", "comment", "comment", "comment"],
     ]);
   });
 
