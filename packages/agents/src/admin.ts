@@ -1,5 +1,6 @@
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
 import { bearerAuth } from "hono/bearer-auth";
+import { Hono } from "hono/tiny";
 import type { App, CoreEnv } from "./app.ts";
 
 /**

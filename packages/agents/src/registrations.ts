@@ -1,6 +1,6 @@
 import type { Vault } from "@trunkline/transport";
-import { Hono } from "hono";
 import { bearerAuth } from "hono/bearer-auth";
+import { Hono } from "hono/tiny";
 import * as z from "zod/mini";
 import type { AccountPort } from "./account/port.ts";
 import type { App, CoreEnv } from "./app.ts";

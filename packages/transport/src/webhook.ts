@@ -1,6 +1,7 @@
-import { type Context, Hono } from "hono";
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
+import { Hono } from "hono/tiny";
 import type { Delivery } from "./contract.ts";
 import { messageOf } from "./faults.ts";
 import type { Verify } from "./verify.ts";

@@ -12,12 +12,23 @@ import { ru } from "./words/ru.ts";
 
 const LANGUAGES: readonly Words[] = [en, de, fr, es, it, pt, ru, ja];
 
-/** Every phrase of every language, folded, with the families that it belongs to. */
-export const PHRASES: ReadonlyMap<string, ReadonlySet<Family>> = phrases();
+type Phrases = ReadonlyMap<string, ReadonlySet<Family>>;
+let known: { readonly phrases: Phrases; readonly longest: number } | null = null;
 
-export const LONGEST_PHRASE = Math.max(...[...PHRASES.keys()].map((one) => one.split(" ").length));
+/**
+ * Every phrase of every language, folded, with the families that it belongs to. Made at first use: it takes
+ * most of the time in which the Worker could start.
+ */
+export function lexicon(): { readonly phrases: Phrases; readonly longest: number } {
+  if (known === null) {
+    const phrases = expanded();
+    const longest = Math.max(...[...phrases.keys()].map((one) => one.split(" ").length));
+    known = { phrases, longest };
+  }
+  return known;
+}
 
-function phrases(): Map<string, Set<Family>> {
+function expanded(): Map<string, Set<Family>> {
   const found = new Map<string, Set<Family>>();
   for (const words of LANGUAGES) {
     for (const family of families(words)) {

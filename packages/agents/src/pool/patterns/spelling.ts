@@ -1,24 +1,37 @@
 import { MANNERS } from "./families.ts";
-import { PHRASES } from "./lexicon.ts";
+import { lexicon } from "./lexicon.ts";
 
-/** Words that may be misspelt: those of social phrases. An approval is never guessed. */
-const KNOWN = new Set(
-  [...PHRASES]
-    .filter(([, families]) => [...families].some((family) => MANNERS[family].counts !== "open"))
-    .flatMap(([phrase]) => phrase.split(" ")),
-);
+interface Spelling {
+  /** Words that may be misspelt: those of social phrases. An approval is never guessed. */
+  readonly known: ReadonlySet<string>;
+  readonly squeezed: ReadonlyMap<string, string>;
+}
+
 const squeeze = (word: string): string => word.replace(/(.)\1+/gu, "$1");
-const SQUEEZED = new Map([...KNOWN].map((word) => [squeeze(word), word]));
+let made: Spelling | null = null;
+
+function spelling(): Spelling {
+  if (made === null) {
+    const words = [...lexicon().phrases]
+      .filter(([, families]) => [...families].some((family) => MANNERS[family].counts !== "open"))
+      .flatMap(([phrase]) => phrase.split(" "));
+    const known = new Set(words);
+    made = { known, squeezed: new Map([...known].map((word) => [squeeze(word), word])) };
+  }
+  return made;
+}
+
 /** Shorter words are one slip away from too many others. */
 const SHORTEST = 5;
 
 /** The known word that was meant ("heyyy", "hahahaha", "thnaks"), or the word as it is. */
 export function spell(word: string): string {
-  if (KNOWN.has(word)) return word;
+  const { known, squeezed } = spelling();
+  if (known.has(word)) return word;
   const again = word.replace(/^(\p{L}{2})\1{2,}\p{L}?$/u, "$1$1");
-  if (KNOWN.has(again)) return again;
-  const drawn = /(.)\1{2,}|(.)\2$/u.test(word) ? SQUEEZED.get(squeeze(word)) : undefined;
-  return drawn ?? slips(word).find((meant) => KNOWN.has(meant)) ?? word;
+  if (known.has(again)) return again;
+  const drawn = /(.)\1{2,}|(.)\2$/u.test(word) ? squeezed.get(squeeze(word)) : undefined;
+  return drawn ?? slips(word).find((meant) => known.has(meant)) ?? word;
 }
 
 /** What one slip of the finger may have made this word of; the first letter is always right. */

@@ -4,7 +4,10 @@ import { matchPattern } from "../patterns.ts";
 import { routeOf } from "../rules.ts";
 import { expand } from "./expand.ts";
 import { MANNERS } from "./families.ts";
-import { PHRASES } from "./lexicon.ts";
+import { lexicon } from "./lexicon.ts";
+
+const PHRASES = lexicon().phrases;
+
 import { spell } from "./spelling.ts";
 import { familiesOf } from "./whole.ts";
 

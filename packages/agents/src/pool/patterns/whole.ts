@@ -1,7 +1,7 @@
 import { isSum } from "./arithmetic.ts";
 import { decides, isMood, saysNo, saysYes } from "./emoji.ts";
 import { type Family, MANNERS } from "./families.ts";
-import { LONGEST_PHRASE, PHRASES } from "./lexicon.ts";
+import { lexicon } from "./lexicon.ts";
 import { read, type Said } from "./said.ts";
 import { spell } from "./spelling.ts";
 
@@ -24,7 +24,7 @@ export function familiesOf(text: string, approvalOpen: boolean): readonly Found[
 /** A plain yes or no to the approval, spelt right, with no sign that contradicts it. */
 function answerOf(said: Said): readonly Family[] | null {
   if (said.question) return null;
-  const families = PHRASES.get(said.words.join(" "));
+  const families = lexicon().phrases.get(said.words.join(" "));
   if (families?.has("approval") && saysYes(said.emoji)) return ["approval"];
   return families?.has("refusal") && saysNo(said.emoji) ? ["refusal"] : null;
 }
@@ -45,7 +45,7 @@ function split(
 ): Family[] | null {
   if (words.length === 0) return fit(before) ? [...before] : null;
   if (before.length === MOST_FAMILIES) return null;
-  for (let length = Math.min(words.length, LONGEST_PHRASE); length > 0; length -= 1) {
+  for (let length = Math.min(words.length, lexicon().longest); length > 0; length -= 1) {
     for (const family of socialFamilies(words.slice(0, length).join(" "), approvalOpen)) {
       if (before.includes(family)) continue;
       const found = split(words.slice(length), approvalOpen, [...before, family]);
@@ -57,7 +57,7 @@ function split(
 
 /** While an approval is open, a phrase that may be an answer in any language is not social. */
 function socialFamilies(phrase: string, approvalOpen: boolean): Family[] {
-  const families = [...(PHRASES.get(phrase) ?? [])];
+  const families = [...(lexicon().phrases.get(phrase) ?? [])];
   const always = families.every((family) => MANNERS[family].counts === "always");
   if (approvalOpen && !always) return [];
   return families.filter((family) => MANNERS[family].counts !== "open");
