@@ -55,3 +55,17 @@ export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split("\n", 1)[0]?.slice(0, 300) ?? "";
 }
+
+/** Faults that say nothing about what was asked: the same call may succeed later. */
+const PASSING: ReadonlySet<FaultKind> = new Set([
+  "rate_limited",
+  "transient",
+  "uncertain",
+  "unauthorized",
+  "moved",
+]);
+
+/** Whether the same call may succeed later. */
+export function passes({ kind }: Pick<Fault, "kind">): boolean {
+  return PASSING.has(kind);
+}

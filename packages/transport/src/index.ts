@@ -19,7 +19,7 @@ export {
   tierOf,
 } from "./contract.ts";
 export { download } from "./download.ts";
-export { type Fault, type FaultKind, messageOf, TransportError } from "./faults.ts";
+export { type Fault, type FaultKind, messageOf, passes, TransportError } from "./faults.ts";
 export { plainDialect, type TreeDialect } from "./markdown/dialect.ts";
 export { closePartial } from "./markdown/partial.ts";
 export { preview } from "./markdown/preview.ts";

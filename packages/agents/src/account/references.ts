@@ -1,4 +1,4 @@
-import { type Fault, type Inbound, messageOf } from "@trunkline/transport";
+import { type Fault, type Inbound, messageOf, passes } from "@trunkline/transport";
 import type { CoreEnv } from "../app.ts";
 import { dispatch } from "../dispatch.ts";
 import type { Reach } from "../failpoint.ts";
@@ -22,15 +22,6 @@ type Row = {
 
 /** Whose waits a question keeps. */
 const ASKING = "reference";
-
-/** Faults after which the same question may have an answer. */
-const PASSING: readonly Fault["kind"][] = [
-  "rate_limited",
-  "transient",
-  "uncertain",
-  "unauthorized",
-  "moved",
-];
 
 /**
  * The account's inbox: events that hold ids only. They are committed here before the platform has its 2xx,
@@ -182,7 +173,7 @@ export class References<C, E extends CoreEnv> {
   #failed(row: Row, fault: Fault): void {
     const { sql, timings, log, block } = this.#host;
     const now = Date.now();
-    const passing = PASSING.includes(fault.kind);
+    const passing = passes(fault);
     log("reference.failed", { conversation: row.conversation, key: row.key, fault: fault.kind });
     if (!passing || now - row.at > timings.deliveryBudgetMs) {
       sql.exec("UPDATE reference SET state = 'dead' WHERE n = ?", row.n);

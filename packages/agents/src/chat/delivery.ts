@@ -1,4 +1,4 @@
-import type { Fault, Tier } from "@trunkline/transport";
+import { type Fault, passes, type Tier } from "@trunkline/transport";
 import { backoffMs, type Timings } from "../timings.ts";
 import type { PostPatch } from "./posts.ts";
 import type { Post } from "./schema.ts";
@@ -129,15 +129,6 @@ export type Failed =
   /** Cut it into smaller parts, then try again. */
   | { readonly do: "divide"; readonly patch: PostPatch };
 
-/** Faults that pass, or that have an answer of their own. */
-const PASSING: readonly Fault["kind"][] = [
-  "rate_limited",
-  "transient",
-  "uncertain",
-  "unauthorized",
-  "moved",
-];
-
 /** Refusals of one call before it is given up. */
 export const MOST_REFUSALS = 4;
 
@@ -156,7 +147,7 @@ export function failed(post: Post, fault: Fault, tier: Tier, now: number, t: Tim
     return retry({ state });
   }
   if (now - post.due_from > t.deliveryBudgetMs) return givenUp(post, fault, error, tier, now);
-  if (post.body === null && !PASSING.includes(fault.kind)) {
+  if (post.body === null && !passes(fault)) {
     // Only progress: the work goes on, and its final will find out what is allowed.
     return retry({ muted: 1, ...(fault.kind === "gone" ? { ref: null, visible: 0 } : {}) });
   }

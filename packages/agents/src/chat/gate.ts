@@ -67,7 +67,7 @@ export class Gate<C> {
     const waiting = items.unasked();
     if (waiting.length === 0) return null;
     const soonest = Math.min(
-      ...waiting.map((item) => this.#waits.get(this.#author(item))?.until ?? 0),
+      ...waiting.map((item) => this.#waits.get(this.#author(item) ?? "")?.until ?? 0),
     );
     const at = Math.max(facts.number("ask_at"), facts.number("blocked_until"), soonest);
     if (at > now) return at;
@@ -79,12 +79,13 @@ export class Gate<C> {
     return now + timings.pokeMs;
   }
 
-  #author(item: Item): string {
+  /** Null: a row that cannot be read, of another deployment. */
+  #author(item: Item): string | null {
     try {
       const { ctx } = JSON.parse(item.ctx) as Spoken<C>;
       return this.#c.transport.parseContext(this.#c.platform.context(ctx)).userId;
     } catch {
-      return "";
+      return null;
     }
   }
 
@@ -92,8 +93,14 @@ export class Gate<C> {
     try {
       const later = new Set<string>();
       for (const item of this.#c.items.unasked()) {
+        const userId = this.#author(item);
+        if (userId === null) {
+          // Nobody can act on it, and it must not hold up what comes behind it.
+          this.#c.log("inbound.unreadable", { conversation: this.#c.name, key: item.key });
+          this.#c.items.remove(item.id);
+          continue;
+        }
         const inbound = JSON.parse(item.ctx) as Spoken<C>;
-        const { userId } = this.#c.transport.parseContext(this.#c.platform.context(inbound.ctx));
         // What one person says stays in order; others do not wait for him.
         if (later.has(userId) || (this.#waits.get(userId)?.until ?? 0) > Date.now()) {
           later.add(userId);
@@ -104,7 +111,7 @@ export class Gate<C> {
         if (outcome === "later") later.add(userId);
       }
     } catch (error) {
-      // Ours, and the rows are intact: a row of an older deployment, a store that is down.
+      // Ours, and the rows are intact: a store that is down.
       const { log, name, facts, timings } = this.#c;
       log("gate.error", { conversation: name, why: messageOf(error) });
       facts.set("ask_at", Date.now() + timings.retryMostMs);

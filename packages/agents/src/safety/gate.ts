@@ -1,4 +1,4 @@
-import type { Fault } from "@trunkline/transport";
+import { type Fault, passes } from "@trunkline/transport";
 
 /**
  * What to do with a message of somebody: ask the model, drop it, or find out later. Only the first may
@@ -8,14 +8,6 @@ export type Entry = "ask" | "refuse" | "retry";
 
 /** What the platform says about the author: yes or no; that it could not be asked; that it has no such question. */
 export type Permission = boolean | Fault | "not asked";
-
-/** Faults that say nothing about the author: a later call may answer, ours alone was refused. */
-const PASSING: ReadonlySet<Fault["kind"]> = new Set([
-  "rate_limited",
-  "transient",
-  "uncertain",
-  "unauthorized",
-]);
 
 /**
  * The actor gate. Closed by default: the list is asked first, the platform second, and whoever cannot be
@@ -28,5 +20,5 @@ export function gate(listed: boolean, permission: Permission): Entry {
   if (!listed) return "refuse";
   if (permission === true || permission === "not asked") return "ask";
   if (permission === false) return "refuse";
-  return PASSING.has(permission.kind) ? "retry" : "refuse";
+  return passes(permission) ? "retry" : "refuse";
 }
