@@ -2,6 +2,7 @@ import Anthropic, { APIError } from "@anthropic-ai/sdk";
 import type { Attached, Turn, Usage } from "../runs/protocol.ts";
 import type { ModelFault } from "../runs/rules.ts";
 import type { Timings } from "../timings.ts";
+import { Blocks, callsOf, exchanged, type Round, type SaidBlock, type ToolCall } from "./blocks.ts";
 import { ModelFailure } from "./failure.ts";
 import { Watch } from "./watch.ts";
 
@@ -18,12 +19,28 @@ export interface ModelRequest {
   readonly maxTokens: number;
   /** JSON schema of the answer; absent: text. */
   readonly schema?: Readonly<Record<string, unknown>>;
+  /** Tools that it may call. */
+  readonly tools?: readonly ToolOffer[] | undefined;
+  /** The provider's own web tools: searching, and reading what was found. */
+  readonly web?: boolean | undefined;
+  /** What has been said and done since the last turn. */
+  readonly rounds?: readonly Round[] | undefined;
+}
+
+export interface ToolOffer {
+  readonly name: string;
+  readonly about: string;
+  readonly schema: Readonly<Record<string, unknown>>;
 }
 
 export interface ModelAnswer {
   readonly text: string;
-  readonly stop: "end" | "length" | "refusal";
+  /** `pause`: the provider's own tools take long; asked again with what was said, it goes on. */
+  readonly stop: "end" | "length" | "refusal" | "tools" | "pause";
   readonly usage: Usage;
+  /** Everything that was said, to be sent back as a {@link Round}. */
+  readonly said: readonly SaidBlock[];
+  readonly calls: readonly ToolCall[];
 }
 
 /** The one way to a model. One attempt a call: whoever calls decides about another, durably. */
@@ -73,6 +90,7 @@ async function stream(
 ): Promise<ModelAnswer> {
   const body = requestBody(request);
   const events = await client.messages.create(body, { signal: watch.signal });
+  const blocks = new Blocks();
   let text = "";
   let stop: string | null = null;
   let ended = false;
@@ -85,9 +103,12 @@ async function stream(
       usage.input = paid.input_tokens;
       usage.cacheRead = paid.cache_read_input_tokens ?? 0;
       usage.cacheWrite = paid.cache_creation_input_tokens ?? 0;
-    } else if (event.type === "content_block_delta" && event.delta.type === "text_delta") {
-      text += event.delta.text;
-      onText(event.delta.text);
+    } else if (event.type === "content_block_start") {
+      blocks.start(event);
+    } else if (event.type === "content_block_delta") {
+      const words = blocks.delta(event);
+      text += words;
+      if (words !== "") onText(words);
     } else if (event.type === "message_delta") {
       stop = event.delta.stop_reason;
       usage.output = event.usage.output_tokens;
@@ -97,12 +118,18 @@ async function stream(
   }
   // A connection that closes early ends the iteration without an error.
   if (!ended) throw new ModelFailure({ kind: "cut" }, "the stream ended early");
-  if (stop === "refusal") return { text, stop: "refusal", usage };
-  // We offer no tools here: the same request would be answered so again.
-  if (stop === "tool_use") throw new ModelFailure({ kind: "invalid" }, "an unasked tool call");
+  const said = blocks.said();
+  const answer = { text, usage, said, calls: callsOf(said) };
+  if (stop === "refusal") return { ...answer, stop: "refusal" };
+  if (stop === "pause_turn") return { ...answer, stop: "pause" };
+  if (stop === "tool_use") {
+    // Where no tools are offered the same request would be answered so again.
+    if (request.tools?.length) return { ...answer, stop: "tools" };
+    throw new ModelFailure({ kind: "invalid" }, "an unasked tool call");
+  }
   if (text.trim() === "") throw new ModelFailure({ kind: "cut" }, "an empty answer");
   const long = stop === "max_tokens" || stop === "model_context_window_exceeded";
-  return { text, stop: long ? "length" : "end", usage };
+  return { ...answer, stop: long ? "length" : "end" };
 }
 
 function requestBody(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
@@ -113,16 +140,38 @@ function requestBody(request: ModelRequest): Anthropic.MessageCreateParamsStream
     max_tokens: request.maxTokens,
     stream: true,
     system: [{ type: "text", text: request.system, ...cache }],
-    messages: request.turns.flatMap(({ role, text }, at) => {
-      const files = at === last ? (request.attached ?? []).map(fileBlock) : [];
-      // The turn before the last is the end of what the next request will repeat.
-      const words = { type: "text" as const, text, ...(at === last - 1 ? cache : {}) };
-      return [...(at === last ? surroundings(request) : []), { role, content: [...files, words] }];
-    }),
+    ...offered(request),
+    messages: [
+      ...request.turns.flatMap(({ role, text }, at): Anthropic.MessageParam[] => {
+        const files = at === last ? (request.attached ?? []).map(fileBlock) : [];
+        // The turn before the last is the end of what the next request will repeat.
+        const words = { type: "text" as const, text, ...(at === last - 1 ? cache : {}) };
+        return [
+          ...(at === last ? surroundings(request) : []),
+          { role, content: [...files, words] },
+        ];
+      }),
+      ...exchanged(request.rounds ?? []),
+    ],
     ...(request.schema
       ? { output_config: { format: { type: "json_schema" as const, schema: request.schema } } }
       : {}),
   };
+}
+
+const WEB_TOOLS = [
+  { type: "web_search_20260318", name: "web_search", max_uses: 5 },
+  { type: "web_fetch_20260318", name: "web_fetch", max_uses: 5, citations: { enabled: true } },
+] as const;
+
+function offered({ tools = [], web }: ModelRequest): { tools?: Anthropic.ToolUnion[] } {
+  const own = tools.map(({ name, about, schema }) => ({
+    name,
+    description: about,
+    input_schema: { ...schema, type: "object" as const },
+  }));
+  const all = [...own, ...(web ? WEB_TOOLS : [])];
+  return all.length === 0 ? {} : { tools: all };
 }
 
 /** Our answer to it keeps it apart from the last turn, which is the person's alone. */

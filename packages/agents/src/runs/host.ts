@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { Lifecycle } from "agents/lifecycle";
-import { failpoints, type Reach } from "../failpoint.ts";
+import { type FailPoint, failpoints, type Reach } from "../failpoint.ts";
 import { type Log, logger } from "../log.ts";
 import { ModelFailure } from "../model/failure.ts";
 import { RememberedSql } from "../sql.ts";
@@ -13,32 +13,18 @@ import {
   type RunPort,
   RunRequest,
   type Snapshot,
+  type Step,
 } from "./protocol.ts";
 import { type RunRow, Runs } from "./rows.ts";
 import { afterModelFault, MOST_EPOCHS, type ModelFault } from "./rules.ts";
+import type { PoolEnv, RunScope } from "./scope.ts";
 
-/** Settings that every pool object reads. */
-export interface PoolEnv {
-  readonly ANTHROPIC_API_KEY?: string | null;
-  readonly ANTHROPIC_BASE_URL?: string | null;
-  readonly MODEL_FAST?: string | null;
-  readonly MODEL_MAIN?: string | null;
-  readonly TIMINGS?: string | null;
-  readonly TRUNKLINE_FAILPOINTS?: string | null;
-}
-
-/** What {@link RunHost.execute} may do while it works. */
-export interface RunScope {
-  readonly runId: string;
-  /** Appends to the text that people see growing. */
-  write(delta: string): void;
-  /** Aborted when the run is cancelled, settled or superseded. */
-  readonly signal: AbortSignal;
-}
+export type { PoolEnv, RunScope } from "./scope.ts";
 
 interface Held {
   readonly epoch: number;
   readonly abort: AbortController;
+  step?: Step;
 }
 
 /**
@@ -73,6 +59,28 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
    * @throws ModelFailure when the model gave no result
    */
   protected abstract execute(request: RunRequest, scope: RunScope): Promise<RunFinal>;
+
+  /**
+   * What else an agent does when it is woken: reminders, retries. Synchronous.
+   *
+   * @returns when it wants to be woken again; null: never, and nothing of its rows is needed any more
+   */
+  protected chores(_now: number): number | null {
+    return null;
+  }
+
+  /** Before a call from outside touches any row. */
+  protected begun(): Promise<void> {
+    return this.#lifecycle.start();
+  }
+
+  protected armAt(at: number): void {
+    this.#wakeup.arm(at);
+  }
+
+  protected reached(point: FailPoint): Promise<void> {
+    return this.#reach(point);
+  }
 
   async start(runId: string, attempt: number, request: RunRequest): Promise<Receipt> {
     await this.#lifecycle.start();
@@ -120,6 +128,11 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     const nextPrune = this.#runs.prune(Date.now() - this.timings.keepMs);
     this.#continue();
     if (nextPrune !== null) this.#wakeup.arm(nextPrune + this.timings.keepMs + 1);
+    const nextChore = this.chores(Date.now());
+    if (nextChore !== null) {
+      this.#wakeup.arm(nextChore);
+      return;
+    }
     const idleSince = this.#runs.idleSince();
     if (idleSince === null) return;
     const idleAt = idleSince + this.timings.idleMs;
@@ -139,13 +152,16 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     const row = this.#runs.get(runId);
     if (!row) return { v: 1, state: "unknown", seq: 0, text: "", alive: false, final: null };
     const waiting = row.retry_at !== null && row.retry_at > Date.now();
+    const held = this.#held.get(runId);
     return {
       v: 1,
       state: row.state === "ended" ? "ended" : waiting ? "waiting" : "running",
       seq: row.seq,
       text: row.text,
-      alive: row.state === "ended" || waiting || this.#held.has(runId),
+      alive: row.state === "ended" || waiting || held !== undefined,
       final: row.final === null ? null : RunFinal.parse(JSON.parse(row.final)),
+      ...(held?.step ? { step: held.step } : {}),
+      ...(waiting && row.retry_at !== null ? { retryAt: row.retry_at } : {}),
     };
   }
 
@@ -185,7 +201,7 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
       this.#fail(row.id, epoch, "crashed", "a request that cannot be read");
       return;
     }
-    const held = { epoch, abort: new AbortController() };
+    const held: Held = { epoch, abort: new AbortController() };
     this.#held.set(row.id, held);
     void this.#run(row.id, held, request.data);
   }
@@ -203,8 +219,14 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
       this.#runs.progress(runId, held.epoch, text);
       this.#notify();
     };
+    const at = (step: Step): void => {
+      held.step = step;
+      this.#notify();
+    };
+    const step = <T>(key: string, work: () => Promise<T>) => this.#step(runId, held, key, work);
     try {
-      const final = await this.execute(request, { runId, write, signal: held.abort.signal });
+      const scope = { runId, write, at, step, signal: held.abort.signal };
+      const final = await this.execute(request, scope);
       const whole = final.kind === "answer" ? final.text : text;
       this.#runs.end(runId, held.epoch, JSON.stringify(final), whole, Date.now());
       await this.#reach("model:recorded");
@@ -214,6 +236,19 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     if (this.#held.get(runId) === held) this.#held.delete(runId);
     this.#notify();
     this.#continue();
+  }
+
+  async #step<T>(runId: string, held: Held, key: string, work: () => Promise<T>): Promise<T> {
+    const kept = this.#runs.step(runId, key);
+    if (kept !== null) return JSON.parse(kept) as T;
+    const result = await work();
+    const json = JSON.stringify(result ?? null);
+    if (!this.#runs.recordStep(runId, held.epoch, key, json, Date.now())) {
+      throw new Error("superseded");
+    }
+    this.#notify();
+    await this.#reach("step:recorded");
+    return JSON.parse(json) as T;
   }
 
   #failed(runId: string, held: Held, error: unknown): void {

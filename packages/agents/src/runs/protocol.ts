@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Card, Verdict } from "../approvals/protocol.ts";
 
 /**
  * The Run protocol: what a conversation and a pool object say to each other. Payloads are additive and
@@ -44,6 +45,10 @@ export const RunRequest = z.object({
   markup: z.optional(z.enum(["markdown", "none"])),
   /** Files of the current batch. */
   attached: z.optional(z.array(Attached)),
+  /** Who asks: the author of the newest message. */
+  from: z.optional(z.object({ userId: z.string(), name: z.string(), private: z.boolean() })),
+  /** Somebody has decided about an approval of this conversation: the run carries it out. */
+  decision: z.optional(z.object({ approval: z.string(), verdict: Verdict })),
 });
 export type RunRequest = z.infer<typeof RunRequest>;
 
@@ -77,6 +82,8 @@ export const RunFinal = z.discriminatedUnion("kind", [
     /** The model stopped at its own limit. */
     cut: z.optional(z.boolean()),
     usage: z.optional(Usage),
+    /** The answer is a card that asks for a decision. */
+    approval: z.optional(Card),
   }),
   z.object({ kind: z.literal("failed"), failure: z.catch(Failure, "crashed"), detail: z.string() }),
 ]);
@@ -96,8 +103,13 @@ export const Snapshot = z.object({
   /** A sign of life: the run is held in memory or waits for a later time. */
   alive: z.boolean(),
   final: z.nullable(RunFinal),
+  /** What the run is at: the `n`th of `of` steps. */
+  step: z.optional(z.object({ n: z.number(), of: z.number(), what: z.string() })),
+  /** While it waits: when the model is asked again. Epoch milliseconds. */
+  retryAt: z.optional(z.number()),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
+export type Step = NonNullable<Snapshot["step"]>;
 
 /** What a conversation needs from an agent of the pool. Answers are parsed with the schemas above. */
 export interface RunPort {

@@ -92,6 +92,28 @@ export class Runs {
     );
   }
 
+  /** What a step has come to, as JSON. */
+  step(id: string, key: string): string | null {
+    const rows = this.#sql.exec<{ data: string }>(
+      "SELECT data FROM run_event WHERE run = ? AND kind = ?",
+      ...[id, `step:${key}`],
+    );
+    return rows.toArray()[0]?.data ?? null;
+  }
+
+  /** Records a step; only the current incarnation may. @returns false: it is not the current one */
+  recordStep(id: string, epoch: number, key: string, data: string, now: number): boolean {
+    const mine = this.#sql
+      .exec<{ seq: number }>(
+        `UPDATE run SET seq = seq + 1, progress_epoch = epoch
+         WHERE id = ? AND epoch = ? AND state = 'running' RETURNING seq`,
+        ...[id, epoch],
+      )
+      .toArray()[0];
+    if (mine) this.record(id, mine.seq, `step:${key}`, data, now);
+    return mine !== undefined;
+  }
+
   retry(id: string, epoch: number, cost: "paid" | "refused", now: number, at: number): void {
     this.#sql.exec(
       `UPDATE run SET retry_at = ?, waited_ms = waited_ms + ?, ${cost} = ${cost} + 1, text = ''

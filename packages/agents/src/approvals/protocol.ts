@@ -1,0 +1,84 @@
+import * as z from "zod/mini";
+import { ActorShape } from "../door/protocol.ts";
+
+export const APPROVAL_STATES = [
+  "pending",
+  "approved",
+  "rejected",
+  "expired",
+  "executing",
+  "executed",
+  "failed",
+  "superseded",
+] as const;
+
+/** An approval as people are shown it. */
+export const Card = z.object({
+  v: z.literal(1),
+  id: z.string(),
+  /** Eight characters that a person types. */
+  code: z.string(),
+  state: z.enum(APPROVAL_STATES),
+  title: z.string(),
+  target: z.string(),
+  /** Markdown. */
+  preview: z.string(),
+  requestedBy: z.object({ userId: z.string(), name: z.string() }),
+  decidedBy: z.optional(z.object({ userId: z.string(), name: z.string() })),
+  /** Epoch milliseconds. */
+  expiresAt: z.number(),
+});
+export type Card = z.infer<typeof Card>;
+
+/** An act that somebody should decide about. */
+export const Proposal = z.object({
+  v: z.literal(1),
+  /** Idempotency key: the run that asks, and which of its calls. */
+  key: z.string(),
+  door: z.string(),
+  tool: z.string(),
+  input: z.unknown(),
+  actor: ActorShape,
+});
+export type Proposal = z.infer<typeof Proposal>;
+
+export const Proposed = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), card: Card }),
+  z.object({ ok: z.literal(false), error: z.string() }),
+]);
+export type Proposed = z.infer<typeof Proposed>;
+
+export const Verdict = z.enum(["approve", "reject"]);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** A person's decision, checked for the right to make it by the conversation it was made in. */
+export const Decide = z.object({
+  v: z.literal(1),
+  /** Idempotency key: that of the press or comment. */
+  key: z.string(),
+  code: z.string(),
+  verdict: Verdict,
+  by: ActorShape,
+});
+export type Decide = z.infer<typeof Decide>;
+
+export const Decided = z.discriminatedUnion("state", [
+  /** This decision counts; the card has its new state. */
+  z.object({ state: z.literal("accepted"), card: Card, verdict: Verdict }),
+  /** Somebody has decided already, or it has expired or was superseded: nothing changes. */
+  z.object({ state: z.literal("closed"), card: Card }),
+  /** Not this person's to decide: nothing changes, nothing is burnt. */
+  z.object({ state: z.literal("forbidden") }),
+  z.object({ state: z.literal("unknown") }),
+]);
+export type Decided = z.infer<typeof Decided>;
+
+/** What a conversation and the other agents need from the approval agent of a conversation. */
+export interface ApprovalPort {
+  propose(proposal: Proposal): Promise<unknown>;
+  decide(decision: Decide): Promise<unknown>;
+  /** The open approvals of this conversation, oldest first, as {@link Card}s. */
+  pending(): Promise<unknown>;
+  /** One approval as a {@link Card}, or null. */
+  approval(id: string): Promise<unknown>;
+}

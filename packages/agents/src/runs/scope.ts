@@ -1,0 +1,29 @@
+import type { Step } from "./protocol.ts";
+
+/** Settings that every pool object reads. */
+export interface PoolEnv {
+  readonly ANTHROPIC_API_KEY?: string | null;
+  readonly ANTHROPIC_BASE_URL?: string | null;
+  readonly MODEL_FAST?: string | null;
+  readonly MODEL_MAIN?: string | null;
+  readonly TIMINGS?: string | null;
+  readonly TRUNKLINE_FAILPOINTS?: string | null;
+}
+
+/** What {@link RunHost.execute} may do while it works. */
+export interface RunScope {
+  readonly runId: string;
+  /** Appends to the text that people see growing. */
+  write(delta: string): void;
+  /** Tells what the run is at; seen while no text is. */
+  at(step: Step): void;
+  /**
+   * Does a step once for this run: what it came to is recorded and returned after a crash. Results are
+   * JSON.
+   *
+   * @param key - unique in the run
+   */
+  step<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** Aborted when the run is cancelled, settled or superseded. */
+  readonly signal: AbortSignal;
+}
