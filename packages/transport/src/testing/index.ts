@@ -1,0 +1,20 @@
+export { conformance } from "./conformance.ts";
+export type {
+  AnsweringGround,
+  AnsweringSubject,
+  Capability,
+  Deed,
+  Driver,
+  Facts,
+  Ground,
+  Mishap,
+  Operation,
+  Place,
+  Refusal,
+  Register,
+  Running,
+  Seen,
+  Subject,
+  Webhook,
+  WireCall,
+} from "./kit.ts";
