@@ -20,15 +20,19 @@ export {
 } from "./contract.ts";
 export { download } from "./download.ts";
 export { type Fault, type FaultKind, messageOf, passes, TransportError } from "./faults.ts";
-export { plainDialect, type TreeDialect } from "./markdown/dialect.ts";
+export { holds, plainDialect, type TreeDialect } from "./markdown/dialect.ts";
 export { closePartial } from "./markdown/partial.ts";
 export { preview } from "./markdown/preview.ts";
+export { spanDialect } from "./markdown/span-dialect.ts";
+export { type Mark, type Span, spellLinks } from "./markdown/spans.ts";
 export { split } from "./markdown/split.ts";
 export { type Dialect, plainTwin, type Rendered } from "./rendered.ts";
 export {
+  challenged,
   handshakeSecret,
   hmacSha256,
   type Secret,
+  type Stamp,
   sharedSecret,
   type Unverified,
   type Vault,

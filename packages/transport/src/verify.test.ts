@@ -1,7 +1,14 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { handshakeSecret, hmacSha256, sharedSecret, type Vault, type Verify } from "./verify.ts";
+import {
+  challenged,
+  handshakeSecret,
+  hmacSha256,
+  sharedSecret,
+  type Vault,
+  type Verify,
+} from "./verify.ts";
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(new TextEncoder().encode(text));
@@ -96,6 +103,92 @@ describe("HMAC of the raw body", () => {
     const closed = hmacSha256("x-signature", "", { setting: "SECRET", value: undefined });
     const header = { "x-signature": sign(raw, "") };
     expect(await ask(closed, header, raw)).toEqual({ kind: "closed", setting: "SECRET" });
+  });
+});
+
+describe("HMAC of a time and the raw body", () => {
+  const NOW = 1_800_000_000;
+  const secret = { setting: "SECRET", value: "key" };
+  const verify = hmacSha256("x-signature", "v0=", secret, {
+    header: "x-time",
+    before: (time) => `v0:${time}:`,
+    withinSeconds: 300,
+    now: () => NOW * 1000,
+  });
+  const raw = bytes('{"text":"Grüße"}');
+  const signed = (time: string, body = raw) => ({
+    "x-time": time,
+    "x-signature": `v0=${sign(Buffer.concat([bytes(`v0:${time}:`), body]))}`,
+  });
+
+  test.each([
+    ["now", NOW, "genuine"],
+    ["five minutes ago", NOW - 300, "genuine"],
+    ["a second more", NOW - 301, "forged"],
+    ["five minutes ahead: clocks differ", NOW + 300, "genuine"],
+    ["a second more ahead", NOW + 301, "forged"],
+  ])("signed %s", async (_name, time, kind) => {
+    expect(await ask(verify, signed(String(time)), raw)).toEqual({ kind });
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["no time", { "x-signature": signed(String(NOW))["x-signature"] ?? "" }],
+    ["no signature", { "x-time": String(NOW) }],
+    ["a recorded signature with a new time", { ...signed(String(NOW - 900)), "x-time": `${NOW}` }],
+    ["only the body signed", { "x-time": String(NOW), "x-signature": `v0=${sign(raw)}` }],
+    ["a time that is none", signed("soon")],
+    ["a time with an exponent", signed("18e8")],
+    ["a negative time", signed("-1")],
+    ["an empty time", signed("")],
+  ])("%s is forged", async (_name, headers) => {
+    expect(await ask(verify, headers, raw)).toEqual({ kind: "forged" });
+  });
+
+  test("any body at any recent time is genuine, and forged at any other time", async () => {
+    const second = fc.integer({ min: NOW - 300, max: NOW + 300 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 100 }),
+        second,
+        second,
+        async (some, at, other) => {
+          const body = Uint8Array.from(some);
+          const headers = signed(String(at), body);
+          expect(await ask(verify, headers, body)).toEqual({ kind: "genuine" });
+          fc.pre(at !== other);
+          const moved = { ...headers, "x-time": String(other) };
+          expect(await ask(verify, moved, body)).toEqual({ kind: "forged" });
+        },
+      ),
+    );
+  });
+
+  test("without a secret it is closed", async () => {
+    const stamp = { header: "x-time", before: () => "", withinSeconds: 1 };
+    const closed = hmacSha256("x-signature", "", { setting: "SECRET", value: null }, stamp);
+    expect(await ask(closed, {}, raw)).toEqual({ kind: "closed", setting: "SECRET" });
+  });
+});
+
+describe("a challenge", () => {
+  const shared = sharedSecret("x-token", { setting: "SECRET", value: "s3cret" });
+  const verify = challenged(shared, (body) =>
+    typeof body === "object" && body !== null && "challenge" in body ? body.challenge : null,
+  );
+  const genuine = { "x-token": "s3cret" };
+
+  test("of the platform is answered", async () => {
+    const verdict = await ask(verify, genuine, bytes('{"challenge":"abc"}'));
+    expect(verdict).toEqual({ kind: "challenge", answer: "abc" });
+  });
+
+  test("of anybody else is not", async () => {
+    const verdict = await ask(verify, { "x-token": "other" }, bytes('{"challenge":"abc"}'));
+    expect(verdict).toEqual({ kind: "forged" });
+  });
+
+  test.each([["{}"], ["not JSON"], [""], ["null"]])("%j is a delivery", async (body) => {
+    expect(await ask(verify, genuine, bytes(body))).toEqual({ kind: "genuine" });
   });
 });
 

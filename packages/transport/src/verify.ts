@@ -16,7 +16,9 @@ export type Verdict =
   | { readonly kind: "unknown" }
   | { readonly kind: "closed"; readonly setting: string }
   /** A handshake: answer 200 with this header and nothing else. */
-  | { readonly kind: "handshake"; readonly header: string; readonly value: string };
+  | { readonly kind: "handshake"; readonly header: string; readonly value: string }
+  /** Genuine, and nothing but a question: answer 200 with this body, text as text and anything else as JSON. */
+  | { readonly kind: "challenge"; readonly answer: unknown };
 
 export type Verify = (delivery: Unverified) => Promise<Verdict>;
 
@@ -36,12 +38,78 @@ export function sharedSecret(header: string, secret: Secret): Verify {
   };
 }
 
-/** The header is `prefix` + HMAC-SHA256 of the raw body, in lower-case hexadecimal. */
-export function hmacSha256(header: string, prefix: string, secret: Secret): Verify {
+/** A signature that also covers when it was made, so that a recorded delivery is of no use later. */
+export interface Stamp {
+  /** Carries the time, in whole seconds since 1970. */
+  readonly header: string;
+  /** What is signed in front of the body. */
+  readonly before: (time: string) => string;
+  /** How far the time may lie from ours, to both sides. */
+  readonly withinSeconds: number;
+  /** Epoch milliseconds. Default: the clock. */
+  readonly now?: () => number;
+}
+
+/**
+ * The header is `prefix` + HMAC-SHA256 of the raw body, in lower-case hexadecimal.
+ *
+ * @param stamp - where the platform signs a time with the body; one that is not recent is forged
+ * @example
+ * ```ts
+ * import { hmacSha256 } from "@trunkline/transport";
+ * const secret = { setting: "CHAT_SIGNING_SECRET", value: "s3cret" };
+ * hmacSha256("x-chat-signature", "v0=", secret, {
+ *   header: "x-chat-time",
+ *   before: (time) => `v0:${time}:`,
+ *   withinSeconds: 300,
+ * });
+ * ```
+ */
+export function hmacSha256(header: string, prefix: string, secret: Secret, stamp?: Stamp): Verify {
   return async ({ headers, raw }) => {
     if (!secret.value) return { kind: "closed", setting: secret.setting };
-    return verdict(await hmacHolds(headers.get(header), prefix, secret.value, raw));
+    const signed = stamp ? stamped(stamp, headers.get(stamp.header), raw) : raw;
+    if (!signed) return { kind: "forged" };
+    return verdict(await hmacHolds(headers.get(header), prefix, secret.value, signed));
   };
+}
+
+/** @returns what must have been signed; null: at no time, or at another */
+function stamped(
+  { before, withinSeconds, now = Date.now }: Stamp,
+  time: string | null,
+  raw: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> | null {
+  if (time === null || !/^\d{1,12}$/.test(time)) return null;
+  if (Math.abs(now() / 1000 - Number(time)) > withinSeconds) return null;
+  const front = new TextEncoder().encode(before(time));
+  const signed = new Uint8Array(front.length + raw.length);
+  signed.set(front);
+  signed.set(raw, front.length);
+  return signed;
+}
+
+/**
+ * Some platforms ask a question before they deliver anything, by a request like any other, and want an answer
+ * in the body. It is answered only when the request is genuine.
+ *
+ * @param answer - pure: what to answer to this body; null: it is a delivery
+ */
+export function challenged(verify: Verify, answer: (body: unknown) => unknown): Verify {
+  return async (delivery) => {
+    const said = await verify(delivery);
+    if (said.kind !== "genuine") return said;
+    const known = answer(jsonOf(delivery.raw));
+    return known === null ? said : { kind: "challenge", answer: known };
+  };
+}
+
+function jsonOf(raw: Uint8Array<ArrayBuffer>): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(raw));
+  } catch {
+    return null;
+  }
 }
 
 /** Where secrets live that a platform chooses during a handshake. */

@@ -174,6 +174,16 @@ test("a handshake is echoed in its header, with no body, and nothing is accepted
   expect(answer.headers.get("x-hook-secret")).toBe("s3cret");
 });
 
+test.each([
+  ["a text", "3eZbrw1aBm2rZgRNFdxV2595E9CY", "text/plain", "3eZbrw1aBm2rZgRNFdxV2595E9CY"],
+  ["an object", { type: 1 }, "application/json", '{"type":1}'],
+])("a challenge is answered with %s, and nothing is accepted", async (_name, said, type, body) => {
+  const { post, calls } = setUp({ verdict: { kind: "challenge", answer: said } });
+  const { answer, status, text } = await post("{}");
+  expect({ status, text, calls }).toEqual({ status: 200, text: body, calls: ["verify"] });
+  expect(answer.headers.get("content-type")).toContain(type);
+});
+
 describe("health and readiness", () => {
   const get = async (ready: Record<string, string>, path: string) => {
     const { app } = setUp({ ready: async () => ready });

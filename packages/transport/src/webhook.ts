@@ -26,8 +26,8 @@ export interface WebhookApp {
 /**
  * The webhook Worker of any platform: caps the body, verifies raw bytes, parses, commits, answers.
  *
- * Answers are empty on success (some platforms execute a JSON body with `method` as a call) and one line
- * of JSON otherwise: 400 not JSON, 401 not genuine, 404, 413 too large, 503 closed or not committed.
+ * Answers are empty on success (some platforms execute a JSON body with `method` as a call), what the platform
+ * wants to hear for a challenge, and one line of JSON otherwise: 400 not JSON, 401 not genuine, 404, 413 too large, 503 closed or not committed.
  */
 export function webhookApp(app: WebhookApp): Hono {
   const hono = new Hono();
@@ -51,6 +51,10 @@ export function webhookApp(app: WebhookApp): Hono {
         return c.json({ error: "not genuine" }, 401);
       case "handshake":
         return c.body(null, 200, { [verdict.header]: verdict.value });
+      case "challenge":
+        return typeof verdict.answer === "string"
+          ? c.text(verdict.answer)
+          : Response.json(verdict.answer);
       case "genuine":
         break;
       default:
