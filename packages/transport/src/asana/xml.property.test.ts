@@ -21,15 +21,17 @@ const glyph = fc.constantFrom(
 );
 const word = fc.array(glyph, { minLength: 1, maxLength: 3 }).map((all) => `x${all.join("")}x`);
 const phrase = fc.array(word, { minLength: 1, maxLength: 6 });
+/** A sentence of a script without spaces may end a part inside what looks like a word. */
+const spoken = (all: readonly string[]) => all.flatMap((one) => one.split(/(?<=。)/));
 const said = (before: string, after = before) =>
-  phrase.map((all): Source => ({ markdown: before + all.join(" ") + after, words: all }));
+  phrase.map((all): Source => ({ markdown: before + all.join(" ") + after, words: spoken(all) }));
 const joined = (all: readonly Source[], glue: string): Source => ({
   markdown: all.map(({ markdown }) => markdown).join(glue),
   words: all.flatMap(({ words }) => words),
 });
 const code = (all: readonly string[]): Source => ({
   markdown: `\`\`\`\n${all.join("\n\n")}\n\`\`\``,
-  words: all,
+  words: spoken(all),
 });
 
 const inline = fc
@@ -114,6 +116,16 @@ test("every part of an answer is strict XML that fits, and both forms say every 
     }),
     { numRuns: 300 },
   );
+});
+
+test("a sentence that ends inside what looks like a word may end a part", () => {
+  const markdown = `${"x".repeat(250)} ${"y".repeat(20)}。]]>${"z".repeat(60)} end`;
+  const parts = split(markdown, narrow(300));
+  expect(parts.map(({ plain }) => plain)).toEqual([
+    `${"x".repeat(250)} ${"y".repeat(20)}。`,
+    `]]>${"z".repeat(60)} end`,
+  ]);
+  expectSound(parts, narrow(300));
 });
 
 test("what was sent is known again, however it was sent", () => {
