@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import type { Nodes } from "mdast";
+import { gfmToMarkdown } from "mdast-util-gfm";
+import { toMarkdown } from "mdast-util-to-markdown";
 import { expect, test } from "vitest";
 import type { TreeDialect } from "../markdown/dialect.ts";
 import { parseChunk } from "../markdown/parse.ts";
@@ -8,6 +10,7 @@ import { isBlank, wordsOf } from "../markdown/tree.ts";
 import type { Rendered } from "../rendered.ts";
 import { gitHubMarkdown, literally } from "./gfm.ts";
 import { isMarked, mark } from "./mark.ts";
+import { shaped } from "./shape.ts";
 
 /** What must not reach anybody, and words that say nothing in Markdown. */
 const name = fc.constantFrom("@user", "@org/team", "#1", "o/r#23", "GH-4", "Fixes #5", "@a-b[bot]");
@@ -156,6 +159,36 @@ test("every part of an answer fits, reaches nobody, and no word is lost", () => 
     { numRuns: 100 },
   );
 });
+
+test("written block by block, each once: the same parts as when all is written anew each time", () => {
+  const slow: TreeDialect = {
+    ...gitHubMarkdown,
+    write(root) {
+      const { plain, format } = gitHubMarkdown.write(root);
+      const text = toMarkdown(shaped(structuredClone(root)), {
+        ...{ bullet: "-", rule: "-", fences: true, listItemIndent: "one" },
+        extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+      });
+      return { text: text.trimEnd(), plain, format };
+    },
+  };
+  const some = fc.oneof(
+    { weight: 3, arbitrary: answer.map(({ markdown }) => markdown) },
+    { weight: 1, arbitrary: fc.array(fc.constantFrom(...LISTS)).map((all) => all.join("\n")) },
+  );
+  const limit = fc.oneof(fc.integer({ min: 400, max: 900 }), fc.constant(65_000));
+  fc.assert(
+    fc.property(some, limit, (markdown, most) => {
+      const within = ({ text }: Rendered) => text.length <= most;
+      const fast = { ...gitHubMarkdown, fits: within };
+      expect(split(markdown, fast)).toEqual(split(markdown, { ...slow, fits: within }));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** Lists that follow one another take different bullets. */
+const LISTS = ["- a", "* b", "+ - c", "1. d", "2) e", "\n", "> - f", "- ---", "<!-- -->\n", "g"];
 
 test("what was written is read back the same", () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import type { Root } from "mdast";
+import type { Root, RootContent } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
 import { type Options, toMarkdown } from "mdast-util-to-markdown";
 import { holds, type TreeDialect } from "../markdown/dialect.ts";
@@ -36,11 +36,42 @@ export const gitHubMarkdown: TreeDialect = {
 
 /** A text that is to be shown as it is, which on GitHub is Markdown too. */
 export function literally(text: string): string {
-  return written(literalTree(text));
+  return toMarkdown(shaped(literalTree(text)), OPTIONS).trimEnd();
 }
 
+/** To find where a long text is cut, it is written many times, and most blocks in it are the same. */
+const blocks = new WeakMap<RootContent, string>();
+
+/** As `toMarkdown` of the whole: a block is written without regard to others, but for what follows a list. */
 function written(root: Root): string {
-  return toMarkdown(shaped(root), OPTIONS).trimEnd();
+  const { children } = shaped(root);
+  const texts: string[] = [];
+  for (let i = 0; i < children.length; ) {
+    let end = i + 1;
+    while (children[end - 1]?.type === "list" && takesBullets(children[end])) end += 1;
+    texts.push(blockOf(children.slice(i, end)));
+    i = end;
+  }
+  return texts.join(GAP).trimEnd();
+}
+
+/** What follows a list: its bullets are other ones (mdast-util-to-markdown, `bulletLastUsed`). */
+function takesBullets(node: RootContent | undefined): boolean {
+  return /^(?:list|blockquote|footnoteDefinition)$/.test(node?.type ?? "");
+}
+
+const GAP = "\n\n";
+/** Behind it a block keeps the line ends that it ends with. */
+const END: RootContent = { type: "thematicBreak" };
+
+function blockOf(nodes: RootContent[]): string {
+  const [node] = nodes;
+  const known = node && nodes.length === 1 ? blocks.get(node) : undefined;
+  if (known !== undefined) return known;
+  const text = toMarkdown({ type: "root", children: [...nodes, END] }, OPTIONS);
+  const block = text.slice(0, text.lastIndexOf(GAP));
+  if (node && nodes.length === 1) blocks.set(node, block);
+  return block;
 }
 
 function fitsComment({ text, plain, format }: Rendered): boolean {

@@ -8,11 +8,12 @@ import { openDetails, safeBlock } from "./safe-html.ts";
  * reduced to a few harmless tags, and nothing pings or refers to anybody.
  */
 export function shaped(root: Root): Root {
-  const children = flow(root.children, complete(root));
+  const notes = complete(root);
+  const children = notes.size === 0 ? root.children.flatMap(alone) : flow(root.children, notes);
   const html = children.map((node) => (node.type === "html" ? node.value : "")).join("\n");
-  const notes = children.findIndex(({ type }) => type === "footnoteDefinition");
+  const first = children.findIndex(({ type }) => type === "footnoteDefinition");
   for (let open = openDetails(html); open > 0; open -= 1) {
-    children.splice(notes < 0 ? children.length : notes, 0, { type: "html", value: "</details>" });
+    children.splice(first < 0 ? children.length : first, 0, { type: "html", value: "</details>" });
   }
   return { type: "root", children };
 }
@@ -32,6 +33,19 @@ function complete(root: Root): Notes {
 function flow(nodes: readonly RootContent[], notes: Notes): RootContent[] {
   return nodes.flatMap((node) => block(node, notes));
 }
+
+/** What each block of a text is like by itself; the same objects again for whoever has seen them. */
+const known = new WeakMap<RootContent, readonly RootContent[]>();
+
+function alone(node: RootContent): readonly RootContent[] {
+  const before = known.get(node);
+  if (before) return before;
+  const now = block(node, NO_NOTES);
+  known.set(node, now);
+  return now;
+}
+
+const NO_NOTES: Notes = new Set();
 
 function block(node: RootContent, notes: Notes): RootContent[] {
   switch (node.type) {
