@@ -17,6 +17,15 @@ const POOL = `
     settle() {}
     ping() { return "ok"; }
   }
+  export class OrchestratorAgent extends SimpleAgent {}
+  export class LeadResearcherAgent extends SimpleAgent {}
+  export class InfoAgent extends SimpleAgent {}
+  export class HITLAgent extends SimpleAgent {
+    propose() { return { ok: false, error: "test" }; }
+    decide() { return { state: "unknown" }; }
+    pending() { return []; }
+    approval() { return null; }
+  }
   export default { fetch: () => new Response(null, { status: 404 }) };
 `;
 
@@ -92,6 +101,10 @@ export default defineConfig({
             durableObjects: {
               ROUTER: { className: "RouterAgent", useSQLite: true },
               SIMPLE: { className: "SimpleAgent", useSQLite: true },
+              ORCHESTRATOR: { className: "OrchestratorAgent", useSQLite: true },
+              HITL: { className: "HITLAgent", useSQLite: true },
+              RESEARCHER: { className: "LeadResearcherAgent", useSQLite: true },
+              INFO: { className: "InfoAgent", useSQLite: true },
             },
           },
         ],

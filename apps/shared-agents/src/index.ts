@@ -1,4 +1,14 @@
-export { RouterAgent, SimpleAgent } from "@trunkline/agents/pool";
+import { createPool } from "@trunkline/agents/pool";
+import { agent } from "./agent.ts";
+
+const pool = createPool(agent);
+
+export class RouterAgent extends pool.RouterAgent {}
+export class SimpleAgent extends pool.SimpleAgent {}
+export class OrchestratorAgent extends pool.OrchestratorAgent {}
+export class HITLAgent extends pool.HITLAgent {}
+export class LeadResearcherAgent extends pool.LeadResearcherAgent {}
+export class InfoAgent extends pool.InfoAgent {}
 
 /** The pool has no public door: apps reach its objects through their bindings. */
 export default {

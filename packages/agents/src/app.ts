@@ -12,6 +12,7 @@ import * as z from "zod/mini";
 import { AccountAgent } from "./account/agent.ts";
 import type { AccountPort } from "./account/port.ts";
 import { adminRoutes } from "./admin.ts";
+import type { ApprovalPort } from "./approvals/protocol.ts";
 import { ChatAgent, type ChatPort } from "./chat/agent.ts";
 import { dispatch } from "./dispatch.ts";
 import { type Log, logger } from "./log.ts";
@@ -37,6 +38,10 @@ export interface CoreEnv {
   readonly ACCOUNT: Named<AccountPort>;
   readonly ROUTER: Named<RouterPort>;
   readonly SIMPLE: Named<RunPort>;
+  readonly ORCHESTRATOR: Named<RunPort>;
+  readonly HITL: Named<RunPort & ApprovalPort>;
+  readonly RESEARCHER: Named<RunPort>;
+  readonly INFO: Named<RunPort>;
   readonly ADMIN_TOKEN?: string | null;
   /** Where the platform reaches this Worker, without a slash at the end. */
   readonly PUBLIC_URL?: string | null;

@@ -1,9 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
 import { messageOf, tierOf } from "@trunkline/transport";
 import { Lifecycle } from "agents/lifecycle";
-import type { App, CoreEnv } from "../app.ts";
+import type { App, CoreEnv, Named } from "../app.ts";
 import { failpoints } from "../failpoint.ts";
 import { logger } from "../log.ts";
+import type { Route } from "../pool/rules.ts";
+import type { RunPort } from "../runs/protocol.ts";
 import { RememberedSql } from "../sql.ts";
 import { timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
@@ -84,8 +86,8 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       chat: (other) => env.CHAT.getByName(other),
       account: () => env.ACCOUNT.getByName(name.slice(0, name.lastIndexOf("/"))),
       router: () => env.ROUTER.getByName(`router-${bucket(name)}`),
-      // Only the simple agent exists so far; a route to another is answered by it.
-      agent: () => env.SIMPLE.getByName(name),
+      agent: (route) => agents(env)[route].getByName(name),
+      approvals: () => env.HITL.getByName(name),
       transaction: (work) => sql.transaction(ctx.storage, work),
       wake: () => this.#wake(),
     };
@@ -179,6 +181,16 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     const open = busy || this.#c.batches.active() !== null;
     this.#wakeup.arm(open ? Math.min(next, now + t.keepAliveMs) : next);
   }
+}
+
+function agents(env: CoreEnv): Readonly<Record<Route, Named<RunPort>>> {
+  return {
+    simple: env.SIMPLE,
+    orchestrator: env.ORCHESTRATOR,
+    hitl: env.HITL,
+    researcher: env.RESEARCHER,
+    info: env.INFO,
+  };
 }
 
 /** Spreads conversations over the router's objects. */

@@ -1,5 +1,6 @@
 import type { Knowledge, Tier, Transport } from "@trunkline/transport";
 import type { AccountPort } from "../account/port.ts";
+import type { ApprovalPort } from "../approvals/protocol.ts";
 import type { Reach } from "../failpoint.ts";
 import type { Log } from "../log.ts";
 import type { Route, RouterPort } from "../pool/rules.ts";
@@ -42,6 +43,8 @@ export interface Conversation<C> {
   router(): RouterPort;
   /** A fresh stub of the pool object for this conversation. */
   agent(route: Route): RunPort;
+  /** A fresh stub of the agent that keeps this conversation's approvals. */
+  approvals(): ApprovalPort;
   transaction(work: () => void): void;
   /** Look at the rows again. */
   wake(): void;

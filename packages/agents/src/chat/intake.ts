@@ -7,6 +7,7 @@ import { Gate, type Spoken } from "./gate.ts";
 import { admit } from "./inbox.ts";
 import { BESIDE, JOINERS } from "./items.ts";
 import { notices } from "./notices.ts";
+import { routeOfBatch } from "./routed.ts";
 import { saidBy } from "./said.ts";
 import type { Batch, BatchState } from "./schema.ts";
 import type { TurnLane } from "./turn.ts";
@@ -215,7 +216,7 @@ export class Intake<C> {
     if (!active.owed) return;
     // Saves money; if it gets lost, settling the run does the same a little later.
     const lost = () => this.#c.log("cancel.lost", { conversation: this.#c.name, batch: active.id });
-    void this.#c.agent("simple").cancel(active.id).catch(lost);
+    void this.#c.agent(routeOfBatch(active)).cancel(active.id).catch(lost);
   }
 
   /** A dead letter begins again; an answer that could not be delivered is delivered again. */

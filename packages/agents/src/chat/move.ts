@@ -1,10 +1,10 @@
 import { type Inbound, messageOf, type Rendered } from "@trunkline/transport";
 import * as z from "zod/mini";
-import { Decision } from "../pool/rules.ts";
 import { Snapshot } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Conversation } from "./conversation.ts";
 import { Finals } from "./finals.ts";
+import { routeOfBatch } from "./routed.ts";
 import type { Item } from "./schema.ts";
 
 const Ending = z.enum(["answered", "stopped", "dead"]);
@@ -82,7 +82,7 @@ export class Move<C> {
     for (const { id, owed, ending, route } of batches.open()) {
       if (owed === 0 || ending !== null || route === null) continue;
       try {
-        const agent = this.#c.agent(Decision.parse(JSON.parse(route)).route);
+        const agent = this.#c.agent(routeOfBatch({ route }));
         // Every step is after this one: it is answered at once. A pool that is silent holds up nothing.
         const asked = withTimeout(agent.attach(id, -1), timings.pingMs, "attach");
         const { final } = Snapshot.parse(await asked);

@@ -5,6 +5,7 @@ import { withTimeout } from "../timeout.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Finals } from "./finals.ts";
 import { buildRequest } from "./request.ts";
+import { routeOfBatch } from "./routed.ts";
 import { saidBy } from "./said.ts";
 import type { Batch } from "./schema.ts";
 import { Unreachable } from "./unreachable.ts";
@@ -78,7 +79,7 @@ export class TurnLane<C> {
       }
       const routed = await this.#route(batch, unopened);
       if (!routed) return;
-      const agent = () => this.#c.agent(Decision.parse(JSON.parse(routed.route ?? "")).route);
+      const agent = () => this.#c.agent(routeOfBatch(routed));
       const start = () => agent().start(batch.id, routed.attempt, request);
       Receipt.parse(await reached(start, timings.rpcTimeoutMs, "start"));
       await this.#follow(batch.id, batch.epoch, held, agent);

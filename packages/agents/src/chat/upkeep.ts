@@ -4,6 +4,7 @@ import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Move } from "./move.ts";
+import { routeOfBatch } from "./routed.ts";
 import { saidBy } from "./said.ts";
 import type { Batch, BatchState, Post } from "./schema.ts";
 
@@ -87,8 +88,8 @@ export class Upkeep<C> {
     const { batches, facts, timings, name, log } = this.#c;
     await this.#moveOn();
     try {
-      for (const { id } of owed) {
-        const settled = this.#c.agent("simple").settle(id);
+      for (const { id, route } of owed) {
+        const settled = this.#c.agent(routeOfBatch({ route })).settle(id);
         await withTimeout(settled, timings.rpcTimeoutMs, "settle");
         // A replay may have begun meanwhile: then the pool holds a run again.
         const state = batches.get(id)?.state;

@@ -1,2 +1,3 @@
-export { RouterAgent } from "./router.ts";
-export { SimpleAgent } from "./simple.ts";
+export type { Tool, ToolOutput, ToolScope } from "../tools/tool.ts";
+export { createPool } from "./create.ts";
+export { type AgentDefinition, type Budgets, defineAgent, type McpServer } from "./define.ts";

@@ -5,7 +5,13 @@ import { decide } from "./router-decide.ts";
 import { excerpt } from "./router-excerpt.ts";
 
 const usage = { model: "m", input: 9, output: 3, cacheRead: 0, cacheWrite: 0 };
-const answer = (text: string, stop: ModelAnswer["stop"] = "end") => ({ text, stop, usage });
+const answer = (text: string, stop: ModelAnswer["stop"] = "end") => ({
+  text,
+  stop,
+  usage,
+  said: [],
+  calls: [],
+});
 const said = (change: object = {}) =>
   JSON.stringify({
     ...{ type: "simple", category: "general", complexity: "low" },

@@ -1,0 +1,49 @@
+import type { AgentDefinition } from "./define.ts";
+import type { AgentsEnv } from "./env.ts";
+import { HITLAgent } from "./hitl.ts";
+import { InfoAgent } from "./info.ts";
+import { OrchestratorAgent } from "./orchestrator.ts";
+import { LeadResearcherAgent } from "./researcher.ts";
+import { RouterAgent } from "./router.ts";
+import { SimpleAgent } from "./simple.ts";
+
+/**
+ * The classes of the pool, made yours by a definition.
+ *
+ * @example
+ * ```ts
+ * import { createPool, defineAgent } from "@trunkline/agents/pool";
+ * const pool = createPool(defineAgent({ prompt: { persona: "You are Ada." } }));
+ * export class SimpleAgent extends pool.SimpleAgent {}
+ * ```
+ */
+export function createPool(agent: AgentDefinition) {
+  return {
+    RouterAgent,
+    SimpleAgent: class extends SimpleAgent {
+      constructor(ctx: DurableObjectState, env: AgentsEnv) {
+        super(ctx, env, agent);
+      }
+    },
+    HITLAgent: class extends HITLAgent {
+      constructor(ctx: DurableObjectState, env: AgentsEnv) {
+        super(ctx, env, agent);
+      }
+    },
+    OrchestratorAgent: class extends OrchestratorAgent {
+      constructor(ctx: DurableObjectState, env: AgentsEnv) {
+        super(ctx, env, agent);
+      }
+    },
+    LeadResearcherAgent: class extends LeadResearcherAgent {
+      constructor(ctx: DurableObjectState, env: AgentsEnv) {
+        super(ctx, env, agent);
+      }
+    },
+    InfoAgent: class extends InfoAgent {
+      constructor(ctx: DurableObjectState, env: AgentsEnv) {
+        super(ctx, env, agent);
+      }
+    },
+  };
+}

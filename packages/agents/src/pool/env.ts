@@ -1,0 +1,23 @@
+import type { Named } from "../app.ts";
+import type { ApprovalPort } from "../approvals/protocol.ts";
+import type { DoorPort } from "../door/protocol.ts";
+import type { RunPort } from "../runs/protocol.ts";
+import type { PoolEnv } from "../runs/scope.ts";
+
+/** What the pool's agents are bound to: one another, and the doors that are there. */
+export interface AgentsEnv extends PoolEnv {
+  readonly SIMPLE: Named<RunPort>;
+  readonly HITL: Named<RunPort & ApprovalPort>;
+}
+
+/**
+ * The doors this pool was given, by name: a binding `EXAMPLE_DOOR` is the door `example`. An app that is
+ * not deployed has none, and its tools are not offered.
+ */
+export function doorsOf(env: object): ReadonlyMap<string, DoorPort> {
+  const doors = Object.entries(env).flatMap(([binding, port]): [string, DoorPort][] => {
+    const name = /^([A-Z][A-Z0-9]*)_DOOR$/.exec(binding)?.[1];
+    return name && port ? [[name.toLowerCase(), port as DoorPort]] : [];
+  });
+  return new Map(doors);
+}
