@@ -97,7 +97,7 @@ describe("cassettes", () => {
       asked.push(request);
       const said = { type: "simple", category: "general", complexity: "low", reasoning: "" };
       const text = JSON.stringify({ ...said, requiresHumanApproval: asked.length > 1 });
-      return { text, stop: "end", usage };
+      return { text, stop: "end", usage, said: [], calls: [] };
     },
   };
 
