@@ -1,6 +1,6 @@
 import type { AsanaContext, Story, Task } from "@trunkline/transport/asana";
 import { describe, expect, test } from "vitest";
-import { around, projectsOf } from "./around.ts";
+import { around, projectsOf, untouched } from "./around.ts";
 import { listed } from "./resources.ts";
 
 const AT = Date.parse("2026-04-27T14:36:31.187Z");
@@ -96,6 +96,15 @@ describe("what stands around a comment", () => {
   test("an empty task has nothing", () => {
     expect(around(ctx, { gid: "9" }, [])).toEqual([]);
     expect(projectsOf({ gid: "9" })).toEqual([]);
+  });
+
+  test("what nothing has touched since is known without stories, and is nobody's", () => {
+    const stories = (modified_at: string | null) =>
+      untouched(ctx, { ...task, modified_at }).map(({ what, by }) => [what, by]);
+    const whole = ["task name", "task description", "custom fields"].map((what) => [what, []]);
+    expect(stories(at(0))).toEqual(whole);
+    expect(stories(at(1))).toEqual([]);
+    expect(stories(null)).toEqual([]);
   });
 
   test("projects are known without stories", () => {

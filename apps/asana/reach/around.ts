@@ -54,6 +54,15 @@ export function around(ctx: AsanaContext, task: Task, stories: readonly Story[])
   ];
 }
 
+/**
+ * What the task itself says, when nothing has touched it since the message: who has had a hand in it is not known
+ * before all stories are, so it is nobody's. An addition to a task changes it, too (Asana, `modified_since`).
+ */
+export function untouched(ctx: AsanaContext, task: Task): Piece[] {
+  const modified = Date.parse(task.modified_at ?? "");
+  return modified <= ctx.at ? around(ctx, task, []).map((piece) => ({ ...piece, by: [] })) : [];
+}
+
 /** The projects of a task: no stories are needed for them. */
 export function projectsOf(task: Task): Piece[] {
   const text = (task.projects ?? []).flatMap((project) => project.name ?? []).join(", ");

@@ -5,6 +5,7 @@ import {
   dataOf,
   listOf,
   Membership,
+  MOST_ROWS,
   pagesOf,
   STORY_FIELDS,
   Story,
@@ -13,7 +14,7 @@ import {
   timeOf,
 } from "@trunkline/transport/asana";
 import type { Client } from "../src/client.ts";
-import { around, type Piece, projectsOf } from "./around.ts";
+import { around, type Piece, projectsOf, untouched } from "./around.ts";
 import { note } from "./note.ts";
 import { isWaiting } from "./passing.ts";
 
@@ -26,7 +27,7 @@ export async function* gather(api: Client, ctx: AsanaContext): AsyncGenerator<Fr
   const asked = await api.tasks.getTask(ctx.task, { opt_fields: TASK_FIELDS });
   const task = dataOf(Task, asked);
   const trustOf = members(api, task.workspace?.gid ?? ctx.workspace);
-  const { stories, whole } = yield* history(api, ctx);
+  const { stories, whole, early } = yield* history(api, ctx, task);
   const told = around(ctx, task, stories);
   const isSaid = ({ what }: Piece) => what === "comment";
   const inOrder = [
@@ -35,34 +36,50 @@ export async function* gather(api: Client, ctx: AsanaContext): AsyncGenerator<Fr
     ...told.filter(isSaid),
   ];
   for (const piece of inOrder) {
+    if (early.some(({ what }) => what === piece.what)) continue;
     // What may have been changed later cannot be told apart without all stories.
-    if (whole || isSaid(piece) || piece.what === "projects") yield await weighed(piece, trustOf);
+    if (whole || isSaid(piece) || piece.what === "projects")
+      yield weighed(piece, await least(piece.by, trustOf));
   }
   yield* files(api, ctx);
 }
 
-/** The stories of a task: the newest are told first, and they come last. */
+interface History {
+  readonly stories: readonly Story[];
+  readonly whole: boolean;
+  /** What has been told before they were read. */
+  readonly early: readonly Piece[];
+}
+
+/** The stories of a task: the newest are told first, and they come last. So in a long history the task comes first. */
 async function* history(
   api: Client,
   ctx: AsanaContext,
-): AsyncGenerator<Fragment, { readonly stories: readonly Story[]; readonly whole: boolean }> {
+  task: Task,
+): AsyncGenerator<Fragment, History> {
   const pages = pagesOf(Story, (page) =>
     api.stories.getStoriesForTask(ctx.task, { ...page, opt_fields: STORY_FIELDS }),
   );
   const stories: Story[] = [];
+  let early: readonly Piece[] = [];
   let count = 0;
   for await (const page of pages) {
     stories.push(...page);
     count += 1;
+    if (count === 1 && page.length >= MOST_ROWS) {
+      early = untouched(ctx, task);
+      for (const piece of early) yield weighed(piece, "untrusted");
+    }
     if (count > MOST_PAGES) {
-      yield note("(The task's description, fields and latest comments cannot be read: too much.)");
-      return { stories, whole: false };
+      const lost = early.length > 0 ? "" : "description, fields and ";
+      yield note(`(The task's ${lost}latest comments cannot be read: too much.)`);
+      return { stories, whole: false, early };
     }
     if (count % PAGES_AT_ONCE === 0) {
       yield note(`(The task has a long history of ${stories.length} entries or more.)`);
     }
   }
-  return { stories, whole: true };
+  return { stories, whole: true, early };
 }
 
 /** The names of what was attached by then; who attached it is not told. */
@@ -92,8 +109,7 @@ async function* files(api: Client, ctx: AsanaContext): AsyncGenerator<Fragment> 
 
 type TrustOf = (gid: string) => Promise<Trust>;
 
-async function weighed({ what, text, by, at }: Piece, trustOf: TrustOf): Promise<Fragment> {
-  const trust = await least(by, trustOf);
+function weighed({ what, text, by, at }: Piece, trust: Trust): Fragment {
   return { what, text, author: by.at(-1)?.name || "somebody", at, trust };
 }
 

@@ -160,6 +160,18 @@ describe("gather, when Asana does not tell all", () => {
     ]);
   });
 
+  test("a history that breaks off has told the task by then", async () => {
+    const first = Array.from({ length: 100 }, (_, i) => comment(`a${i}`, ann, -9));
+    const answers = (modified: number) => ({
+      "GET /tasks/9001": data({ gid: "9001", name: "Buy milk", modified_at: later(modified) }),
+      "GET /tasks/9001/stories": [page(first, "2"), refused(500)],
+    });
+    const lost = { fault: "uncertain" };
+    expect(await gathered(answers(0))).toMatchObject({ ...lost, told: ["task name"] });
+    // Nobody could tell whether this is what it said when the message was written.
+    expect(await gathered(answers(1))).toMatchObject({ ...lost, told: [] });
+  });
+
   test("a history without end ends, and what it may have changed is not told", async () => {
     const { told, asked } = await gathered({
       "GET /tasks/9001/stories": page([comment("1", ann, -9)], "more"),

@@ -15,6 +15,7 @@ export {
   listOf,
   Me,
   Membership,
+  MOST_ROWS,
   NewWebhook,
   pagesOf,
   STORY_FIELDS,

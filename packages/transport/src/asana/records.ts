@@ -25,6 +25,7 @@ export const Task = z.object({
   notes: text,
   html_notes: text,
   created_at: text,
+  modified_at: text,
   created_by: z.optional(z.nullable(Person)),
   assignee: z.optional(z.nullable(Ref)),
   workspace: z.optional(z.nullable(Ref)),
@@ -74,7 +75,7 @@ export const STORY_FIELDS = [
   "created_by.gid,created_by.name,created_by.resource_type",
 ].join();
 export const TASK_FIELDS = [
-  "name,notes,html_notes,created_at,assignee.gid,workspace.gid,projects.gid,projects.name",
+  "name,notes,html_notes,created_at,modified_at,assignee.gid,workspace.gid,projects.gid,projects.name",
   "created_by.gid,created_by.name,created_by.resource_type",
   "custom_fields.name,custom_fields.display_value",
 ].join();
@@ -89,8 +90,9 @@ export function dataOf<T>(schema: z.ZodMiniType<T>, answer: unknown): T {
   return schema.parse(Answer.parse(answer).data);
 }
 
-/** A hundred is the most that a page may hold (Asana, pagination). */
-const PAGE = { limit: 100 };
+/** The most that a page may hold (Asana, pagination). */
+export const MOST_ROWS = 100;
+const PAGE = { limit: MOST_ROWS };
 
 interface Page {
   readonly limit: number;
