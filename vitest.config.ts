@@ -17,7 +17,8 @@ export default defineConfig({
           retry: process.env.CI ? 1 : 0,
           include: [
             "packages/*/src/**/*.test.ts",
-            "apps/*/{src,reach}/**/*.test.ts",
+            "apps/*/{src,reach,knowledge,fake}/**/*.test.ts",
+            "examples/*/{src,knowledge,fake}/**/*.test.ts",
             "scripts/**/*.test.ts",
             "tests/**/*.test.ts",
           ],

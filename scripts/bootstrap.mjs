@@ -32,7 +32,7 @@ function workspaceFolders() {
     const path = join(root, parent);
     return existsSync(path) ? readdirSync(path).map((name) => join(parent, name)) : [];
   };
-  return [...children("packages"), ...children("apps"), "bench"];
+  return [...children("packages"), ...children("apps"), ...children("examples"), "bench"];
 }
 
 function lacksPackages(folder) {
