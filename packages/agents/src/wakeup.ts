@@ -1,31 +1,82 @@
-import type { Lifecycle } from "agents/lifecycle";
-
 /** The id of the one job an object has: look at the rows again. */
 export const WAKE = "wake";
+
+/** As much of a lifecycle as its alarm needs. */
+export interface Alarms {
+  readonly jobs: {
+    push(job: {
+      readonly id: string;
+      readonly fn: string;
+      readonly time: number;
+    }): Promise<unknown>;
+  };
+}
+
+/** When the rows of an object need a look; all of it in epoch milliseconds. */
+export interface Plan {
+  /** When the look is due; infinite: nothing is. */
+  readonly next: number;
+  /** When the alarm must come at the latest, whatever becomes of the memory. */
+  readonly alarm: number;
+  /** An alarm in place is not moved past this: whoever works and hears nothing is dropped from memory. */
+  readonly until: number;
+}
 
 /**
  * The one alarm of an object, level-triggered: each arming says when the rows next need a look. An
  * arming that is not earlier than the one in place writes nothing.
+ *
+ * An alarm that fires costs four writes and a request, one that is moved costs two. So a short wait is a
+ * timer in memory with the alarm behind it ({@link plan}).
  */
 export class Wakeup {
-  readonly #lifecycle: Pick<Lifecycle, "jobs">;
+  readonly #lifecycle: Alarms;
+  readonly #look: () => void;
   #at = Number.POSITIVE_INFINITY;
+  #timer: { readonly at: number; readonly id: ReturnType<typeof setTimeout> } | null = null;
 
-  constructor(lifecycle: Pick<Lifecycle, "jobs">) {
+  /** @param look - looks at the rows; it must not throw */
+  constructor(lifecycle: Alarms, look: () => void = () => undefined) {
     this.#lifecycle = lifecycle;
+    this.#look = look;
   }
 
   /** Arms in the same transaction as the rows written before it: the push writes synchronously. */
   arm(at: number): void {
     // One that lies in the past and has not fired may be lost: it is armed again.
     if (at >= this.#at && this.#at > Date.now()) return;
-    this.#at = at;
-    const lost = () => this.fired();
-    void this.#lifecycle.jobs.push({ id: WAKE, fn: WAKE, time: at }).catch(lost);
+    this.#push(at);
+  }
+
+  /** The whole need of an object, from one look at its rows to the next. */
+  plan({ next, alarm, until }: Plan): void {
+    this.arm(alarm);
+    const now = Date.now();
+    // More than half of its wait is over: it would come for nothing, and is moved instead.
+    if (alarm <= until && alarm - now > 2 * (this.#at - now)) this.#push(alarm);
+    this.#remind(next < this.#at ? next : null, now);
   }
 
   /** The alarm has fired: whatever was armed is used up. */
   fired(): void {
     this.#at = Number.POSITIVE_INFINITY;
+  }
+
+  #push(at: number): void {
+    this.#at = at;
+    const lost = () => this.fired();
+    void this.#lifecycle.jobs.push({ id: WAKE, fn: WAKE, time: at }).catch(lost);
+  }
+
+  #remind(at: number | null, now: number): void {
+    if (this.#timer?.at === at) return;
+    if (this.#timer) clearTimeout(this.#timer.id);
+    this.#timer = null;
+    if (at === null) return;
+    const ring = () => {
+      this.#timer = null;
+      this.#look();
+    };
+    this.#timer = { at, id: setTimeout(ring, Math.max(0, at - now)) };
   }
 }

@@ -58,12 +58,14 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   readonly #lane: DeliveryLane<C>;
   readonly #move: Move<C>;
   readonly #upkeep: Upkeep<C>;
+  /** The last thing that came from outside; without any the object is dropped from memory. */
+  #heardAt = Date.now();
 
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
     super(ctx, env);
     migrate(ctx.storage.sql);
     this.#lifecycle = Lifecycle.install(this);
-    this.#wakeup = new Wakeup(this.#lifecycle);
+    this.#wakeup = new Wakeup(this.#lifecycle, () => this.#look());
     const transport = app.connect(env);
     const sql = new RememberedSql(ctx.storage.sql);
     const name = ctx.id.name ?? "";
@@ -106,6 +108,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
 
   async accept(inbound: string): Promise<string> {
     await this.#lifecycle.start();
+    this.#heardAt = Date.now();
     await this.#c.reach("inbox:commit");
     const forward = this.#c.facts.get("forward_to");
     if (forward) return this.#move.passOn(inbound, forward);
@@ -149,6 +152,11 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   /** The one job: look at the rows. It never throws and awaits nothing of the network. */
   async onJob(): Promise<void> {
     this.#wakeup.fired();
+    this.#heardAt = Date.now();
+    this.#look();
+  }
+
+  #look(): void {
     try {
       this.#wake();
     } catch (error) {
@@ -179,7 +187,13 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     // Something is open: never sleep longer than an object may be idle with work in flight.
     const busy = this.#intake.gate.busy || this.#lane.busy || this.#upkeep.busy;
     const open = busy || this.#c.batches.active() !== null;
-    this.#wakeup.arm(open ? Math.min(next, now + t.keepAliveMs) : next);
+    // A short wait is a timer, and the alarm comes when the timer was lost with the memory.
+    const alarm = Math.max(next, now + t.pokeMs);
+    this.#wakeup.plan({
+      next,
+      alarm: open ? Math.min(alarm, now + t.keepAliveMs) : alarm,
+      until: open || next <= now + t.keepAliveMs ? this.#heardAt + t.keepAliveMs : next,
+    });
   }
 }
 
