@@ -19,6 +19,7 @@ export default defineConfig({
             "packages/*/src/**/*.test.ts",
             "apps/*/{src,reach,knowledge,fake}/**/*.test.ts",
             "examples/*/{src,knowledge,fake}/**/*.test.ts",
+            "{apps,examples}/*/conformance.test.ts",
             "scripts/**/*.test.ts",
             "tests/**/*.test.ts",
           ],

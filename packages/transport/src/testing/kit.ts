@@ -17,7 +17,7 @@ export type Deed =
   | { readonly kind: "ask"; readonly text: string }
   /** The author of the last question changes it to these words, still addressed to the bot. */
   | { readonly kind: "edit"; readonly text: string }
-  /** Somebody writes exactly this and addresses nobody. Where everything is for the bot: as `ask`. */
+  /** Somebody writes exactly this and addresses nobody; not where everything is for the bot. */
   | { readonly kind: "chatter"; readonly text: string }
   /** Another bot addresses ours. */
   | { readonly kind: "bot"; readonly text: string }
@@ -27,6 +27,8 @@ export type Deed =
   | { readonly kind: "press" }
   /** Somebody else deletes our last message there. */
   | { readonly kind: "remove" }
+  /** The author deletes the last question. */
+  | { readonly kind: "retract" }
   /** The platform delivers its last webhook once more, as it does itself after no 2xx. */
   | { readonly kind: "again" }
   /** An event of a kind that does not exist yet, correctly delivered. */
@@ -85,12 +87,14 @@ export interface Driver {
   act(place: Place, deed: Deed): Promise<boolean>;
   /** What the platform has told the bot since this was last asked, all over; waits until nothing more will come. */
   heard(): Promise<readonly Webhook[]>;
-  /** Our messages there, oldest first; those that stand elsewhere, as outside of the thread, are not there. */
+  /** Our messages there, oldest first. One that stands outside of the thread is not there. */
   seen(place: Place): Promise<readonly Seen[]>;
   /** Reactions of ours on the last question; needed where {@link Transport.react} is declared. */
   reactions?(place: Place): Promise<readonly string[]>;
   /** Disturbs the next call that does this. */
   disturb(operation: Operation, mishap: Mishap): Promise<void>;
+  /** From now on each delivery is answered 503, and heard all the same: for the platform it has failed. */
+  fail?(): Promise<void>;
   /** Every call of the bot, oldest first. */
   calls(): Promise<readonly WireCall[]>;
 }
@@ -126,7 +130,8 @@ export interface Facts {
 /** One begun world: the fake, and the transport that is connected to it. */
 export interface Ground<C> {
   readonly driver: Driver;
-  readonly transport: Transport<C>;
+  /** A new transport each time, as after a restart. */
+  connect(): Transport<C>;
   /** The bot, as the reader is told. */
   readonly me: Identity;
   /** Everything the transport was given that must not come out again: make each one unmistakable. */

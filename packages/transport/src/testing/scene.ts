@@ -20,18 +20,17 @@ export class Scene<C> {
   readonly platform: Subject<C>["platform"];
   readonly facts: Facts;
   readonly ground: Ground<C>;
+  readonly transport: Transport<C>;
 
   constructor(platform: Subject<C>["platform"], facts: Facts, ground: Ground<C>) {
     this.platform = platform;
     this.facts = facts;
     this.ground = ground;
+    this.transport = ground.connect();
   }
 
   get driver(): Driver {
     return this.ground.driver;
-  }
-  get transport(): Transport<C> {
-    return this.ground.transport;
   }
 
   /** Opens a place of a kind, or of the usual one. */

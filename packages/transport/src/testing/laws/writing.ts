@@ -1,0 +1,174 @@
+import { split } from "../../markdown/split.ts";
+import { plainTwin } from "../../rendered.ts";
+import { must, mustEqual } from "../broken.ts";
+import type { Law } from "../law.ts";
+
+/** Every kind of block, several times over: longer than any message. */
+const BLOCKS = [
+  "# Heading & more",
+  'Some **bold**, *slanted* and `code <b>`, a [link](https://example.com/?a=1&b=2), 3 < 4 > 2 "so".',
+  "- one\n- two\n  1. deep\n- three",
+  "> quoted\n> words",
+  "```ts\nif (a < b && c > d) {}\n```",
+  "| a | b |\n|---|---|\n| 1 | 2 |",
+];
+
+/** What our messages say and how it stands there. */
+export const WRITING: readonly Law[] = [
+  {
+    id: "writing/place",
+    protects: "The answer stands where the question was asked: in its thread, and only there.",
+    async holds(scene) {
+      for (const kind of scene.facts.places) {
+        const elsewhere = await scene.asked(kind, "something else");
+        const { place, ctx } = await scene.asked(kind);
+        await scene.send(ctx, "Here it is.");
+        mustEqual(`in the ${kind}`, await scene.standing(place), ["Here it is."]);
+        mustEqual("elsewhere", await scene.standing(elsewhere.place), []);
+      }
+    },
+  },
+  {
+    id: "writing/plain",
+    protects: "A plain text is shown as it is: the twin of refused markup is always accepted.",
+    async holds(scene) {
+      const { place, ctx } = await scene.asked();
+      const plain = plainTwin(scene.render("**2** is less than *3*"));
+      await scene.send(ctx, plain);
+      mustEqual("the twin", await scene.standing(place), [plain.plain]);
+    },
+  },
+  {
+    id: "writing/refused-markup",
+    protects: "Markup that the platform refuses is known as such: the words go out plain.",
+    async holds(scene) {
+      const { refusedMarkup } = scene.facts;
+      const { place, ctx } = await scene.asked();
+      if (refusedMarkup === null) {
+        // Nothing is refused: then nothing that looks like markup may be either.
+        await scene.send(ctx, { text: "<b>*`[x](", plain: "x", format: "markup" });
+        mustEqual("messages", (await scene.standing(place)).length, 1);
+        return;
+      }
+      const fault = await scene.fault(scene.send(ctx, refusedMarkup));
+      mustEqual("broken markup", fault?.kind ?? "accepted", "rejected_markup");
+      mustEqual("what stands there", await scene.standing(place), []);
+      await scene.send(ctx, plainTwin(refusedMarkup));
+      mustEqual("its twin", await scene.standing(place), [refusedMarkup.plain]);
+    },
+  },
+  {
+    id: "writing/limit",
+    protects:
+      "A message is as long as the platform takes it: not one letter is cut off, none refused.",
+    async holds(scene) {
+      const { letters, kept = 0 } = scene.facts;
+      const { dialect } = scene.platform;
+      const text = (count: number) => dialect.render("x".repeat(count));
+      const most = letters - kept;
+      must(dialect.fits(text(most)), `${most} letters`, "do not fit", "fit");
+      must(!dialect.fits(text(letters + 1)), `${letters + 1} letters`, "fit", "do not fit");
+      const { place, ctx } = await scene.asked();
+      await scene.send(ctx, text(most));
+      const lengths = (await scene.standing(place)).map((one) => one.length);
+      mustEqual("exactly at the limit", lengths, [most]);
+      const fault = await scene.fault(scene.send(ctx, text(letters + 1), "batch-1:1"));
+      mustEqual("one over it", fault?.kind ?? "accepted", "too_long");
+    },
+  },
+  {
+    id: "writing/limit-of-others",
+    protects: "What fits is accepted, whatever it is made of: wide letters, escapes, marks.",
+    async holds(scene) {
+      const { dialect } = scene.platform;
+      for (const letter of ["ü", "漢", "👍", "&", "<", "a ", "**b** "]) {
+        const { place, ctx } = await scene.asked();
+        const most = greatest(scene.facts.letters, (count) =>
+          dialect.fits(dialect.render(letter.repeat(count).trim())),
+        );
+        const full = dialect.render(letter.repeat(most).trim());
+        const fault = await scene.fault(scene.send(ctx, full));
+        mustEqual(`${most} times ${letter}`, fault?.kind ?? "accepted", "accepted");
+        const plain = await scene.fault(scene.send(ctx, plainTwin(full), "batch-1:1"));
+        mustEqual("and its plain twin", plain?.kind ?? "accepted", "accepted");
+        mustEqual("messages", (await scene.standing(place)).length, 2);
+      }
+    },
+  },
+  {
+    id: "writing/graphemes",
+    protects: "A cut goes between what people see as one letter: no family is torn apart.",
+    async holds(scene) {
+      const family = "👨‍👩‍👧‍👦";
+      const count = Math.ceil(scene.facts.letters / 4);
+      const { place, ctx } = await scene.asked();
+      const parts = split(family.repeat(count), scene.platform.dialect);
+      must(parts.length > 1, `${count} families`, parts.length, "more than one message");
+      for (const [n, part] of parts.entries()) await scene.send(ctx, part, `batch-1:${n}`);
+      const seen = await scene.standing(place);
+      const torn = seen.filter((text) => text.replaceAll(family, "").trim() !== "");
+      mustEqual("messages with a torn family", torn.length, 0);
+      const families = seen.reduce((sum, text) => sum + text.split(family).length - 1, 0);
+      mustEqual("families", families, count);
+    },
+  },
+  {
+    id: "writing/parts",
+    protects: "A long answer goes out in parts: each is accepted, and no word of it is missing.",
+    async holds(scene) {
+      const { place, ctx } = await scene.asked();
+      const many = Math.ceil((scene.facts.letters * 2) / BLOCKS.join("").length);
+      const text = Array.from({ length: many }, (_, n) =>
+        [...BLOCKS, `The end of section-${n}.`].join("\n\n"),
+      ).join("\n\n");
+      const parts = split(text, scene.platform.dialect);
+      must(parts.length > 1, `${text.length} letters`, parts.length, "more than one message");
+      for (const [n, part] of parts.entries()) {
+        const fault = await scene.fault(scene.send(ctx, part, `batch-1:${n}`));
+        mustEqual(`part ${n + 1} of ${parts.length}`, fault?.kind ?? "accepted", "accepted");
+      }
+      const seen = (await scene.standing(place)).join("\n");
+      const ends = [...seen.matchAll(/section-(\d+)\./g)].map(([, n]) => Number(n));
+      mustEqual(
+        "the sections",
+        ends,
+        Array.from({ length: many }, (_, n) => n),
+      );
+    },
+  },
+  {
+    id: "writing/quiet",
+    protects: "Options that a platform does not have are no reason to refuse a message.",
+    async holds(scene) {
+      const { place, ctx } = await scene.asked();
+      const options = { key: "batch-9:0", quiet: true, detached: true };
+      await scene.transport.send(ctx, scene.render("Quietly."), options);
+      const seen = await scene.driver.seen(place);
+      // Without its thread it may stand beside it.
+      must(seen.length <= 1, "messages", seen, "one, there or outside of the thread");
+    },
+  },
+  {
+    id: "writing/typing",
+    protects: "A sign of typing is no message.",
+    needs: ["typing"],
+    async holds(scene) {
+      for (const kind of scene.facts.places) {
+        const { place, ctx } = await scene.asked(kind);
+        await scene.transport.typing?.(ctx);
+        mustEqual(`messages in a ${kind}`, await scene.driver.seen(place), []);
+      }
+    },
+  },
+];
+
+/** The greatest number up to `most` times two for which something holds; it holds for all below. */
+function greatest(most: number, holds: (count: number) => boolean): number {
+  let [low, high] = [0, most * 2];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
