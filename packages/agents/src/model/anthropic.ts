@@ -23,6 +23,8 @@ export interface ModelRequest {
   readonly tools?: readonly ToolOffer[] | undefined;
   /** The provider's own web tools: searching, and reading what was found. */
   readonly web?: boolean | undefined;
+  /** True: it may not call any of them now, and answers. */
+  readonly toolsClosed?: boolean | undefined;
   /** What has been said and done since the last turn. */
   readonly rounds?: readonly Round[] | undefined;
 }
@@ -164,14 +166,19 @@ const WEB_TOOLS = [
   { type: "web_fetch_20260318", name: "web_fetch", max_uses: 5, citations: { enabled: true } },
 ] as const;
 
-function offered({ tools = [], web }: ModelRequest): { tools?: Anthropic.ToolUnion[] } {
+function offered({
+  tools = [],
+  web,
+  toolsClosed,
+}: ModelRequest): Pick<Anthropic.MessageCreateParams, "tools" | "tool_choice"> {
   const own = tools.map(({ name, about, schema }) => ({
     name,
     description: about,
     input_schema: { ...schema, type: "object" as const },
   }));
   const all = [...own, ...(web ? WEB_TOOLS : [])];
-  return all.length === 0 ? {} : { tools: all };
+  if (all.length === 0) return {};
+  return { tools: all, ...(toolsClosed ? { tool_choice: { type: "none" } } : {}) };
 }
 
 /** Our answer to it keeps it apart from the last turn, which is the person's alone. */

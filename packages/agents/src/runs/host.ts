@@ -18,6 +18,7 @@ import {
 import { type RunRow, Runs } from "./rows.ts";
 import { afterModelFault, MOST_EPOCHS, type ModelFault } from "./rules.ts";
 import type { PoolEnv, RunScope } from "./scope.ts";
+import { stepper } from "./steps.ts";
 
 export type { PoolEnv, RunScope } from "./scope.ts";
 
@@ -223,7 +224,8 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
       held.step = step;
       this.#notify();
     };
-    const step = <T>(key: string, work: () => Promise<T>) => this.#step(runId, held, key, work);
+    const self = { id: runId, epoch: held.epoch };
+    const step = stepper(this.#runs, self, this.#reach, () => this.#notify());
     try {
       const scope = { runId, write, at, step, signal: held.abort.signal };
       const final = await this.execute(request, scope);
@@ -236,19 +238,6 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     if (this.#held.get(runId) === held) this.#held.delete(runId);
     this.#notify();
     this.#continue();
-  }
-
-  async #step<T>(runId: string, held: Held, key: string, work: () => Promise<T>): Promise<T> {
-    const kept = this.#runs.step(runId, key);
-    if (kept !== null) return JSON.parse(kept) as T;
-    const result = await work();
-    const json = JSON.stringify(result ?? null);
-    if (!this.#runs.recordStep(runId, held.epoch, key, json, Date.now())) {
-      throw new Error("superseded");
-    }
-    this.#notify();
-    await this.#reach("step:recorded");
-    return JSON.parse(json) as T;
   }
 
   #failed(runId: string, held: Held, error: unknown): void {

@@ -22,8 +22,9 @@ export interface RunScope {
    * JSON.
    *
    * @param key - unique in the run
+   * @param worth - false: this result need not be recorded, the run's final follows at once
    */
-  step<T>(key: string, work: () => Promise<T>): Promise<T>;
+  step<T>(key: string, work: () => Promise<T>, worth?: (result: T) => boolean): Promise<T>;
   /** Aborted when the run is cancelled, settled or superseded. */
   readonly signal: AbortSignal;
 }

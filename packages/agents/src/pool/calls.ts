@@ -1,0 +1,133 @@
+import { messageOf } from "@trunkline/transport";
+import type { Card } from "../approvals/protocol.ts";
+import type { ToolCall, ToolResult } from "../model/blocks.ts";
+import type { RunScope } from "../runs/scope.ts";
+import { fenced } from "../safety/fence.ts";
+import { ruleOfTwo, type Seen } from "../safety/rule-of-two.ts";
+import { withTimeout } from "../timeout.ts";
+import type { Tool, ToolOutput } from "../tools/tool.ts";
+import type { LoopPorts, LoopRequest } from "./loop.ts";
+
+/** A result is cut after so many characters, and says so. */
+export const MOST_RESULT = 48_000;
+/** The longest a tool may take. */
+const TOOL_MS = 60_000;
+/** The same call with the same input, so often in one turn. */
+const MOST_ALIKE = 3;
+/** So many calls of one answer are carried out. */
+const MOST_CALLS = 8;
+
+/** What a turn has behind it. */
+export interface CallRules {
+  readonly seen: Seen & { untrusted: boolean; private: boolean };
+  /** How often each call was asked for. */
+  readonly asked: Map<string, number>;
+}
+
+/** What came of one call. */
+export interface Came {
+  readonly call: ToolCall;
+  readonly tool: Tool | undefined;
+  readonly ok: boolean;
+  readonly text: string;
+  readonly card?: Card | undefined;
+}
+
+/** Carries out the calls of one answer: looks side by side, and asks people for one act at the most. */
+export async function carryOut(
+  ports: LoopPorts,
+  request: LoopRequest,
+  rules: CallRules,
+  calls: readonly ToolCall[],
+  n: number,
+  scope: RunScope,
+): Promise<Came[]> {
+  const tools = calls.map(({ name }) => ports.tools.find((tool) => tool.name === name));
+  const rulings = calls.map((call, at) => ruling(call, tools[at], at, rules, ports));
+  const firstAsked = rulings.indexOf("ask");
+  return Promise.all(
+    calls.map(async (call, at): Promise<Came> => {
+      const tool = tools[at];
+      const said = rulings[at];
+      const key = `${request.key}call:${n}:${at}`;
+      if (!tool || said === undefined)
+        return { call, tool, ok: false, text: "there is no such tool" };
+      if (said === "run") {
+        const output = await scope.step(key, () =>
+          run(tool, call, request, `${scope.runId}:${key}`, scope),
+        );
+        const text = output.ok ? capped(output.text) : output.error;
+        return { call, tool, ok: output.ok, text };
+      }
+      if (said !== "ask") return { call, tool, ok: false, text: said };
+      if (at !== firstAsked) return { call, tool, ok: false, text: "one decision at a time" };
+      const proposed = await scope.step(key, () =>
+        propose(ports, call, tool, `${scope.runId}:${key}`),
+      );
+      if (proposed.ok) return { call, tool, ok: true, text: "asked", card: proposed.card };
+      return { call, tool, ok: false, text: proposed.error };
+    }),
+  );
+}
+
+/** `run`, `ask`, or why not. */
+function ruling(
+  call: ToolCall,
+  tool: Tool | undefined,
+  at: number,
+  { seen, asked }: CallRules,
+  ports: LoopPorts,
+): string | undefined {
+  if (!tool) return undefined;
+  if (at >= MOST_CALLS) return "too many calls at once: ask again for those that are still needed";
+  const alike = JSON.stringify([call.name, call.input]);
+  const before = asked.get(alike) ?? 0;
+  asked.set(alike, before + 1);
+  if (before >= MOST_ALIKE) return "this was asked for several times already: use what you have";
+  const canAsk = tool.door !== undefined && ports.propose !== undefined;
+  switch (ruleOfTwo(seen, tool.effect, canAsk ? "possible" : "none")) {
+    case "allowed":
+      return "run";
+    case "needs approval":
+      return "ask";
+    case "denied":
+      return "not allowed here: nobody can approve it";
+  }
+}
+
+async function run(
+  tool: Tool,
+  call: ToolCall,
+  { actor }: LoopRequest,
+  key: string,
+  { signal }: RunScope,
+): Promise<ToolOutput> {
+  try {
+    return await withTimeout(tool.run(call.input, { actor, key, signal }), TOOL_MS, tool.name);
+  } catch (error) {
+    return { ok: false, error: `it failed: ${messageOf(error)}` };
+  }
+}
+
+async function propose(ports: LoopPorts, call: ToolCall, tool: Tool, key: string) {
+  try {
+    const asked = ports.propose?.(call, tool, key);
+    if (asked) return await withTimeout(asked, TOOL_MS, tool.name);
+  } catch (error) {
+    return { ok: false as const, error: `it could not be asked for: ${messageOf(error)}` };
+  }
+  return { ok: false as const, error: "nobody can approve it here" };
+}
+
+function capped(text: string): string {
+  if (text.length <= MOST_RESULT) return text;
+  return `${text.slice(0, MOST_RESULT)}\n(cut: the first ${MOST_RESULT} of ${text.length} characters)`;
+}
+
+/** A result as the model is shown it: what others wrote stands in a fence. */
+export function shownResult({ call, tool, ok, text }: Came, nonce: string): ToolResult {
+  const error = !ok;
+  if (!tool || tool.trust === "owner") return { id: call.id, text, error };
+  const piece = { what: `result of ${tool.name}`, author: tool.door ?? "tool", at: Date.now() };
+  return { id: call.id, text: fenced({ ...piece, trust: tool.trust, text }, nonce), error };
+}

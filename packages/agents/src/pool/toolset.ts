@@ -1,0 +1,19 @@
+import type { RunRequest } from "../runs/protocol.ts";
+import type { Actor, AgentName, Tool } from "../tools/tool.ts";
+
+/** The tools that an agent may be offered in this conversation; the first of a name wins. */
+export function toolset(
+  tools: readonly Tool[],
+  agent: AgentName,
+  { platform }: Pick<RunRequest, "platform">,
+): Tool[] {
+  const fitting = tools.filter(
+    ({ agents, platforms }) => agents.includes(agent) && (platforms?.includes(platform) ?? true),
+  );
+  return [...new Map(fitting.toReversed().map((tool) => [tool.name, tool])).values()].toReversed();
+}
+
+/** For whom a run works. */
+export function actorOf({ conversation, platform, from }: RunRequest): Actor {
+  return { conversation, platform, userId: from?.userId ?? "", userName: from?.name ?? "" };
+}
