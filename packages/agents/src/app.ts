@@ -15,6 +15,7 @@ import { adminRoutes } from "./admin.ts";
 import type { ApprovalPort } from "./approvals/protocol.ts";
 import { ChatAgent, type ChatPort } from "./chat/agent.ts";
 import { dispatch } from "./dispatch.ts";
+import type { DoorParts } from "./door/act.ts";
 import { type Log, logger } from "./log.ts";
 import type { RouterPort } from "./pool/rules.ts";
 import { readiness } from "./ready.ts";
@@ -66,6 +67,8 @@ export interface App<C, E extends CoreEnv> {
   readonly admins?: (env: E) => string | null | undefined;
   /** Resources that the account subscribes to by itself. */
   readonly resources?: (env: E) => readonly string[];
+  /** What the pool may read and do here; absent: its door only speaks. */
+  readonly door?: (env: E) => DoorParts;
   /** Values that must never appear in a log. */
   readonly secrets: (env: E) => readonly (string | null | undefined)[];
   /** Settings without which the app does not work; `/ready` names those that are missing. */
