@@ -33,6 +33,7 @@ beforeAll(async () => {
   inline = github.inline(pull, tess, { path: "src/a b.ts", line: 2, body: "Why?" });
   github.check(repo, github.headSha(pull), "build", "success");
   github.requestReview(pull, tess, tess);
+  github.grant(repo, github.user({ login: "may" }), "write");
   token = github.token(tess);
 });
 afterAll(() => here.close());
@@ -61,6 +62,11 @@ test("every route fits GitHub's description", { timeout: COMPILING }, async () =
   await call("GET /rate_limit");
   await call(`GET ${base}/issues/${issue.number}`);
   await call(`GET ${base}/issues/${pull.number}`);
+  await call(`POST ${base}/issues`, { title: "Another", body: "Also", assignees: ["tess"] });
+  await call(`GET ${base}/issues?state=all&per_page=2`);
+  await call(`GET ${base}/pulls?state=open`);
+  await call(`GET /search/issues?q=${encodeURIComponent("breaks repo:acme/shop is:issue")}`);
+  await call(`GET /search/code?q=${encodeURIComponent("export repo:acme/shop")}`);
   await call(`POST ${base}/issues/${issue.number}/labels`, { labels: ["bug"] });
   await call(`DELETE ${base}/issues/${issue.number}/labels/bug`);
   await call(`POST ${base}/issues/${issue.number}/assignees`, { assignees: ["tess"] });
@@ -87,6 +93,8 @@ test("every route fits GitHub's description", { timeout: COMPILING }, async () =
   await call(`GET ${base}/pulls/${pull.number}`);
   await call(`GET ${base}/pulls/${pull.number}/files`);
   await call(`GET ${base}/pulls/${pull.number}/reviews`);
+  const reviewers = `${base}/pulls/${pull.number}/requested_reviewers`;
+  await call(`POST ${reviewers}`, { reviewers: ["may"] });
   const replies = `${base}/pulls/${pull.number}/comments/${inline.id}/replies`;
   const reply = numberAt((await call(`POST ${replies}`, { body: "Because" })).body, "id");
   await call(`GET ${base}/pulls/comments/${reply}`);
@@ -113,7 +121,7 @@ test("every route fits GitHub's description", { timeout: COMPILING }, async () =
 });
 
 /** Pages that the description names by an address of long ago. */
-const OLD_PAGES = ["listInstallations", "removeAssignees", "graphql"];
+const OLD_PAGES = ["listInstallations", "removeAssignees", "requestReviewers", "graphql"];
 
 test.each(OPERATIONS.map((one) => [one.name, one] as const))("%s is GitHub's own", (name, one) => {
   const described = theSpec().operation(one.id);

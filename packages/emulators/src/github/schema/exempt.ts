@@ -37,6 +37,12 @@ export const EXEMPTIONS: readonly Exemption[] = [
       '/pull_request/assignees/0 must NOT have unevaluated properties {"unevaluatedProperty":"user_view_type"}',
     why: "as above",
   })),
+  {
+    where: "issues.",
+    problem:
+      '/issue/performed_via_github_app must NOT have unevaluated properties {"unevaluatedProperty":"client_id"}',
+    why: "the events' copies of the schema of an App lack a field that the others have",
+  },
 ];
 
 export function isExempt(where: string, problem: string): boolean {
