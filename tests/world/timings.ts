@@ -15,6 +15,7 @@ export const FAST = {
   settleMs: 500,
   retryFirstMs: 80,
   retryMostMs: 800,
+  refusedMostMs: 2_000,
   unauthorizedMs: 800,
   firstTextMs: 15,
   textEveryMs: 60,

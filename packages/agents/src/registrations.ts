@@ -12,7 +12,8 @@ const Made = z.object({ gid: z.string(), target: z.string() });
  * Subscriptions to the platform's webhooks, closed without `ADMIN_TOKEN`.
  *
  * - `POST /registrations` with `{"resource": "<id>"}`: 201 `{gid, target}` once the platform has confirmed
- * - `GET /registrations`: all of them, without their secrets
+ * - `GET /registrations`: all of them, without their secrets, and what the platform refuses
+ * - `DELETE /registrations/<id or resource>`: 204 once the platform has ended it, also when there was none
  */
 export function registrationRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
   const hono = new Hono();
@@ -35,11 +36,25 @@ export function registrationRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E)
       const { gid, target } = Made.parse(await account().register(wanted.data.resource));
       return c.json({ gid, target }, 201);
     } catch (error) {
-      // The fault's own words: which setting or resource the platform refuses.
-      return c.json({ error: error instanceof Error ? error.message : "not registered" }, 502);
+      return c.json({ error: wordsOf(error, "not registered") }, 502);
+    }
+  });
+  hono.delete("/:which", async (c) => {
+    const { which } = c.req.param();
+    if (!/^[\w-]{1,64}$/.test(which)) return c.json({ error: "wanted: an id or a resource" }, 400);
+    try {
+      await account().unregister(which);
+      return c.body(null, 204);
+    } catch (error) {
+      return c.json({ error: wordsOf(error, "not ended yet") }, 502);
     }
   });
   return hono;
+}
+
+/** The fault's own words: which setting or resource the platform refuses. */
+function wordsOf(error: unknown, otherwise: string): string {
+  return error instanceof Error ? error.message : otherwise;
 }
 
 /** The secrets that a platform has chosen live in the account object. A secret never changes: it is kept here, too. */

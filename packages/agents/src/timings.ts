@@ -36,6 +36,8 @@ export const DEFAULT_TIMINGS = {
   /** First and longest wait between attempts; doubles in between. */
   retryFirstMs: 1_000,
   retryMostMs: 300_000,
+  /** The longest wait before a subscription is asked for again that was refused for good. */
+  refusedMostMs: 24 * 3_600_000,
   /** The longest wait before the pool is tried again. */
   outageMostMs: 20_000,
   /** Wait after the credentials were refused. */

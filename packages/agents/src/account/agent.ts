@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Fault, Identity, Inbound } from "@trunkline/transport";
+import type { Fault, Hooks, Identity, Inbound } from "@trunkline/transport";
 import { Lifecycle } from "agents/lifecycle";
 import type * as z from "zod/mini";
 import type { App, CoreEnv } from "../app.ts";
@@ -11,7 +11,8 @@ import type { AccountHost } from "./host.ts";
 import { type AccountPort, type Limits, type Reservation, Summary } from "./port.ts";
 import { type Pace, Quota } from "./quota.ts";
 import { References } from "./references.ts";
-import { type Registration, Registrations } from "./registrations.ts";
+import type { Registration } from "./registration.ts";
+import { Registrations } from "./registrations.ts";
 import { Sweeper } from "./sweeper.ts";
 import { Who } from "./who.ts";
 
@@ -160,11 +161,20 @@ export abstract class AccountAgent<C, E extends CoreEnv>
 
   /** @throws what the platform's client throws, as the words of its fault */
   async register(resource: string): Promise<Registration> {
+    return await this.#asked((all, hooks) => all.register(hooks, resource));
+  }
+
+  /** @throws as {@link register} */
+  async unregister(which: string): Promise<void> {
+    await this.#asked((all, hooks) => all.unregister(hooks, which));
+  }
+
+  async #asked<T>(ask: (all: Registrations<C, E>, hooks: Hooks) => Promise<T>): Promise<T> {
     await this.#lifecycle.start();
     const { hooks } = this.#app.connect(this.env);
     if (!hooks || !this.#registrations) throw new Error("this platform has no registrations");
     try {
-      return await this.#registrations.register(hooks, resource);
+      return await ask(this.#registrations, hooks);
     } catch (error) {
       // Not the error itself: it may carry a token, and `retryable`, which job runners obey.
       const { kind, message } = this.#app.platform.classify(error);

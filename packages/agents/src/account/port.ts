@@ -39,6 +39,8 @@ export interface AccountPort {
   list(): Promise<unknown>;
   /** Asks the platform for a subscription to a resource. */
   register(resource: string): Promise<unknown>;
+  /** Ends a registration, or all of a resource. */
+  unregister(which: string): Promise<unknown>;
   registrations(): Promise<unknown>;
   /** Takes the secret of a handshake; false: none is expected. */
   keepSecret(registration: string, secret: string): Promise<unknown>;

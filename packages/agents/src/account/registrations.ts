@@ -3,26 +3,14 @@ import type { CoreEnv } from "../app.ts";
 import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { AccountHost } from "./host.ts";
-
-type Row = {
-  /** Unguessable: the last part of the target's path. */
-  id: string;
-  resource: string;
-  /**
-   * `pending`: the platform is being asked; `active`: it has confirmed; `dropped`: it has forgotten it, and is
-   * to be asked again.
-   */
-  state: "pending" | "active" | "failed" | "dropped";
-  secret: string | null;
-  gid: string | null;
-  heard_at: number | null;
-  at: number;
-};
-
-/** A subscription as an operator sees it: no secret. */
-export type Registration = Pick<Row, "resource" | "state" | "gid" | "heard_at" | "at"> & {
-  readonly target: string;
-};
+import { isForGood, Refusals } from "./refusals.ts";
+import {
+  EMPTY,
+  isUndecided,
+  type Registration,
+  type RegistrationRow as Row,
+  UNMADE,
+} from "./registration.ts";
 
 /**
  * Subscriptions whose secrets the platform chooses. A secret is taken once, for a registration that is
@@ -31,6 +19,7 @@ export type Registration = Pick<Row, "resource" | "state" | "gid" | "heard_at" |
  */
 export class Registrations<C, E extends CoreEnv> {
   readonly #host: AccountHost<C, E>;
+  readonly #refusals: Refusals;
   #busy = false;
   /** Who asks twice at once gets one subscription. */
   readonly #asked = new Map<string, Promise<Registration>>();
@@ -42,6 +31,7 @@ export class Registrations<C, E extends CoreEnv> {
       id TEXT PRIMARY KEY, resource TEXT NOT NULL, state TEXT NOT NULL, secret TEXT, gid TEXT,
       heard_at INTEGER, at INTEGER NOT NULL) WITHOUT ROWID`);
     host.sql.exec("CREATE TABLE IF NOT EXISTS patrol (one INTEGER PRIMARY KEY, next_at INTEGER)");
+    this.#refusals = new Refusals(host.sql, host.timings);
   }
 
   get busy(): boolean {
@@ -49,7 +39,14 @@ export class Registrations<C, E extends CoreEnv> {
   }
 
   list(): Registration[] {
-    return this.#all().map(({ id, secret: _, ...row }) => ({ ...row, target: this.#target(id) }));
+    const rows = this.#all();
+    const refused = new Map(this.#refusals.all().map((one) => [one.resource, one]));
+    const known = new Set(rows.map(({ resource }) => resource));
+    const unmade = [...refused.values()].filter(({ resource }) => !known.has(resource));
+    return [
+      ...rows.map((row) => ({ ...this.#shown(row), ...refused.get(row.resource) })),
+      ...unmade.map((one) => ({ ...UNMADE, ...one })),
+    ];
   }
 
   /**
@@ -84,12 +81,50 @@ export class Registrations<C, E extends CoreEnv> {
       }
       sql.exec("UPDATE registration SET state = 'active', gid = ? WHERE id = ?", gid, id);
       sql.exec("DELETE FROM registration WHERE resource = ? AND state = 'dropped'", resource);
+      this.#refusals.forget(resource);
       log("registration.active", { account: name, resource });
     } catch (error) {
       sql.exec("UPDATE registration SET state = 'failed', secret = NULL WHERE id = ?", id);
       throw error;
     }
     return this.#shown(this.#get(id) ?? { ...EMPTY, id, resource, at: now });
+  }
+
+  /**
+   * Ends subscriptions, at the platform and here. One that is unknown is ended already.
+   *
+   * @param which - the last part of a target's path, or a resource: all that there are to it
+   * @throws what the platform's client throws; it is tried again later, and nothing is taken from it until then
+   */
+  async unregister(hooks: Hooks, which: string): Promise<void> {
+    const { sql } = this.#host;
+    for (const { id, resource } of this.#all()) {
+      if (id !== which && resource !== which) continue;
+      sql.exec("UPDATE registration SET state = 'leaving', secret = NULL WHERE id = ?", id);
+      this.#refusals.forget(resource);
+    }
+    this.#refusals.forget(which);
+    const leaving = this.#all().filter(({ state }) => state === "leaving");
+    if (leaving.length > 0) await this.#leave(hooks, leaving, await this.#listed(hooks, []));
+  }
+
+  async #leave(hooks: Hooks, leaving: readonly Row[], there: Listed): Promise<void> {
+    const { app, sql, log, name } = this.#host;
+    for (const { id, gid, resource } of leaving) {
+      const hook = there.find((one) => one.target === this.#target(id) || one.gid === gid);
+      try {
+        if (hook) await hooks.remove(hook.gid);
+      } catch (error) {
+        // What it refuses for good to remove is not ours any more; nothing that it sends is taken.
+        if (!isForGood(app.platform.classify(error))) throw error;
+        log("registration.left", { account: name, resource });
+      }
+      sql.exec("DELETE FROM registration WHERE id = ?", id);
+    }
+  }
+
+  #listed(hooks: Hooks, wanted: readonly string[]): Promise<Listed> {
+    return withTimeout(hooks.list(wanted), this.#host.timings.callTimeoutMs * 3, "hooks");
   }
 
   /** Takes the secret of a handshake. @returns false: none is expected */
@@ -130,7 +165,8 @@ export class Registrations<C, E extends CoreEnv> {
     void this.#patrol(hooks)
       .then(() => {
         this.#tries = 0;
-        this.#again(Date.now() + timings.accountMs);
+        const again = this.#refusals.all().map(({ again_at }) => again_at);
+        this.#again(Math.min(Date.now() + timings.accountMs, ...again));
       })
       .catch((error: unknown) => {
         const fault = app.platform.classify(error);
@@ -149,14 +185,11 @@ export class Registrations<C, E extends CoreEnv> {
 
   /** Compares what we hold with what the platform holds. */
   async #patrol(hooks: Hooks): Promise<void> {
-    const { app, env, sql, timings, log, name } = this.#host;
+    const { sql, timings, log, name } = this.#host;
     // What is made while we ask is not in the answer.
     const known = this.#all();
-    const wanted = new Set(app.resources?.(env) ?? []);
-    for (const { state, resource } of known) {
-      if (state === "active" || state === "dropped") wanted.add(resource);
-    }
-    const there = await withTimeout(hooks.list([...wanted]), timings.callTimeoutMs * 3, "hooks");
+    const wanted = this.#wanted();
+    const there = await this.#listed(hooks, [...wanted]);
     for (const row of known) {
       const { id, resource, state } = row;
       if (this.#get(id)?.state !== state) continue;
@@ -173,21 +206,36 @@ export class Registrations<C, E extends CoreEnv> {
         sql.exec("DELETE FROM registration WHERE id = ?", id);
       }
     }
-    await this.#registerAll(hooks, wanted);
+    const leaving = known.filter(({ state }) => state === "leaving");
+    await this.#leave(hooks, leaving, there);
+    await this.#registerAll(hooks);
   }
 
-  /** One that is refused holds no other one up. @throws the last refusal */
-  async #registerAll(hooks: Hooks, resources: Iterable<string>): Promise<void> {
-    const refused: unknown[] = [];
-    for (const resource of resources) {
+  #wanted(): Set<string> {
+    const { app, env } = this.#host;
+    const kept = this.#all().filter(({ state }) => state === "active" || state === "dropped");
+    return new Set([...(app.resources?.(env) ?? []), ...kept.map(({ resource }) => resource)]);
+  }
+
+  /** One that is refused holds no other one up: it is asked for later, and more and more rarely. */
+  async #registerAll(hooks: Hooks): Promise<void> {
+    const { app, log, name } = this.#host;
+    const wanted = this.#wanted();
+    for (const { resource } of this.#refusals.all()) {
+      if (!wanted.has(resource)) this.#refusals.forget(resource);
+    }
+    for (const resource of wanted) {
+      // Ended meanwhile, or its time has not come.
+      const due = this.#wanted().has(resource) && this.#refusals.isDue(resource, Date.now());
+      if (!due) continue;
       try {
         await this.register(hooks, resource);
       } catch (error) {
-        refused.push(error);
-        this.#host.log("registration.refused", { account: this.#host.name, resource });
+        const fault = app.platform.classify(error);
+        this.#refusals.note(resource, fault, Date.now());
+        log("registration.refused", { account: name, resource, fault: fault.kind });
       }
     }
-    if (refused.length > 0) throw refused.at(-1);
   }
 
   #again(at: number): void {
@@ -217,17 +265,4 @@ export class Registrations<C, E extends CoreEnv> {
   }
 }
 
-/** Nothing came of it, or nothing is known of it. */
-function isUndecided({ state }: Row): boolean {
-  return state === "pending" || state === "failed";
-}
-
-const EMPTY: Row = {
-  id: "",
-  resource: "",
-  state: "pending",
-  secret: null,
-  gid: null,
-  heard_at: null,
-  at: 0,
-};
+type Listed = Awaited<ReturnType<Hooks["list"]>>;
