@@ -17,8 +17,8 @@ export default defineConfig({
           retry: process.env.CI ? 1 : 0,
           include: [
             "packages/*/src/**/*.test.ts",
-            "apps/*/{src,reach,knowledge,fake}/**/*.test.ts",
-            "examples/*/{src,knowledge,fake}/**/*.test.ts",
+            "apps/*/{src,reach,knowledge,fake,testing}/**/*.test.ts",
+            "examples/*/{src,knowledge,fake,testing}/**/*.test.ts",
             "{apps,examples}/*/conformance.test.ts",
             "scripts/**/*.test.ts",
             "tests/**/*.test.ts",
