@@ -1,6 +1,7 @@
 import { split } from "../../markdown/split.ts";
 import { plainTwin } from "../../rendered.ts";
 import { must, mustEqual } from "../broken.ts";
+import type { Facts } from "../kit.ts";
 import type { Law } from "../law.ts";
 
 /** Every kind of block, several times over: longer than any message. */
@@ -67,7 +68,7 @@ export const WRITING: readonly Law[] = [
       const text = (count: number) => dialect.render("x".repeat(count));
       const most = letters - kept;
       must(dialect.fits(text(most)), `${most} letters`, "do not fit", "fit");
-      must(!dialect.fits(text(letters + 1)), `${letters + 1} letters`, "fit", "do not fit");
+      must(!dialect.fits(text(most + 1)), `${most + 1} letters`, "fit", "do not fit");
       const { place, ctx } = await scene.asked();
       await scene.send(ctx, text(most));
       const lengths = (await scene.standing(place)).map((one) => one.length);
@@ -83,7 +84,7 @@ export const WRITING: readonly Law[] = [
       const { dialect } = scene.platform;
       for (const letter of ["ü", "漢", "👍", "&", "<", "a ", "**b** "]) {
         const { place, ctx } = await scene.asked();
-        const most = greatest(scene.facts.letters, (count) =>
+        const most = greatest(roomIn(scene.facts), (count) =>
           dialect.fits(dialect.render(letter.repeat(count).trim())),
         );
         const full = dialect.render(letter.repeat(most).trim());
@@ -100,7 +101,7 @@ export const WRITING: readonly Law[] = [
     protects: "A cut goes between what people see as one letter: no family is torn apart.",
     async holds(scene) {
       const family = "👨‍👩‍👧‍👦";
-      const count = Math.ceil(scene.facts.letters / 4);
+      const count = Math.ceil(roomIn(scene.facts) / 4);
       const { place, ctx } = await scene.asked();
       const parts = split(family.repeat(count), scene.platform.dialect);
       must(parts.length > 1, `${count} families`, parts.length, "more than one message");
@@ -117,7 +118,7 @@ export const WRITING: readonly Law[] = [
     protects: "A long answer goes out in parts: each is accepted, and no word of it is missing.",
     async holds(scene) {
       const { place, ctx } = await scene.asked();
-      const many = Math.ceil((scene.facts.letters * 2) / BLOCKS.join("").length);
+      const many = Math.ceil((roomIn(scene.facts) * 2) / BLOCKS.join("").length);
       const text = Array.from({ length: many }, (_, n) =>
         [...BLOCKS, `The end of section-${n}.`].join("\n\n"),
       ).join("\n\n");
@@ -161,6 +162,8 @@ export const WRITING: readonly Law[] = [
     },
   },
 ];
+
+const roomIn = ({ letters, kept = 0 }: Facts): number => letters - kept;
 
 /** The greatest number up to `most` times two for which something holds; it holds for all below. */
 function greatest(most: number, holds: (count: number) => boolean): number {

@@ -1,0 +1,137 @@
+import { type AsanaPerson, AsanaServer } from "@trunkline/emulators";
+import type {
+  Deed,
+  Driver,
+  Mishap,
+  Operation,
+  Place,
+} from "../../../packages/transport/src/testing/kit.ts";
+import type { Catcher } from "../catcher.ts";
+import { faultOf, shown } from "../disturb.ts";
+
+export const TOKEN = "2/1200/CANARY-asana-token-88d1";
+
+const METHODS: Readonly<Record<Operation, string>> = {
+  send: "createStoryForTask",
+  edit: "updateStory",
+  delete: "deleteStory",
+  react: "none",
+};
+
+/** A strict Asana with a project that is subscribed to, as the laws see it. */
+export class AsanaDriver implements Driver {
+  readonly server: AsanaServer;
+  readonly project: { readonly gid: string };
+  readonly #catcher: Catcher;
+  readonly #tess: AsanaPerson;
+  /** The last question by task. */
+  readonly #asked = new Map<string, { readonly gid: string }>();
+
+  private constructor(server: AsanaServer, catcher: Catcher) {
+    this.server = server;
+    this.#catcher = catcher;
+    this.#tess = server.person({ name: "Tess" });
+    this.project = server.project({ name: "Website" });
+  }
+
+  static async begin(catcher: Catcher): Promise<AsanaDriver> {
+    const server = new AsanaServer({ token: TOKEN, retryScale: 0.01, limits: null });
+    const url = await server.listen();
+    const driver = new AsanaDriver(server, catcher);
+    const data = { resource: driver.project.gid, target: catcher.url("website") };
+    const response = await fetch(`${url}/webhooks`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify({ data }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+    return driver;
+  }
+
+  async open(): Promise<Place> {
+    const { gid } = this.server.createTask(this.#tess, {
+      name: "Launch",
+      projects: [this.project],
+    });
+    return { task: gid };
+  }
+
+  async act({ task: gid }: Place, deed: Deed): Promise<boolean> {
+    const { server } = this;
+    const task = { gid: String(gid) };
+    switch (deed.kind) {
+      case "ask":
+        this.#asked.set(task.gid, server.ask(task, this.#tess, deed.text));
+        return true;
+      case "chatter":
+        server.comment(task, this.#tess, deed.text);
+        return true;
+      case "edit": {
+        const html = `<body>${server.mention(server.bot)} ${deed.text}</body>`;
+        server.editComment(this.#question(task.gid), { html });
+        return true;
+      }
+      case "retract":
+        server.deleteComment(this.#question(task.gid));
+        return true;
+      case "remove":
+        server.deleteComment(this.#ours(task.gid).at(-1) ?? { gid: "" });
+        return true;
+      case "again": {
+        const last = server.deliveries.findLast(({ kind }) => kind === "events");
+        if (!last) throw new Error("nothing was delivered");
+        await server.redeliver(last);
+        return true;
+      }
+      case "unknown": {
+        const user = { gid: this.#tess.gid, resource_type: "user" };
+        const resource = { gid: "1", resource_type: "hologram" };
+        const about = { user, resource, parent: null, created_at: new Date().toISOString() };
+        const hook = server.webhooks[0]?.gid ?? "";
+        await server.post(hook, JSON.stringify({ events: [{ ...about, action: "shone" }] }));
+        return true;
+      }
+      case "bot":
+      case "stranger":
+      case "press":
+        // An integration is a person to Asana, the settings say who may ask, and there are no buttons.
+        return false;
+      default:
+        return deed satisfies never;
+    }
+  }
+
+  async heard() {
+    await this.server.idle();
+    return this.#catcher.take();
+  }
+
+  async seen({ task }: Place) {
+    return this.#ours(String(task)).map(({ text, seen, deleted }) => ({
+      text,
+      versions: seen.map((version) => version.text),
+      deleted,
+    }));
+  }
+
+  async disturb(operation: Operation, mishap: Mishap): Promise<void> {
+    this.server.wire.fault({ method: METHODS[operation], fault: faultOf(mishap) });
+  }
+
+  async calls() {
+    return this.server.wire.calls.filter(({ method }) => method !== "createWebhook").map(shown);
+  }
+
+  #ours(task: string) {
+    const { gid } = this.server.bot;
+    return this.server
+      .task(task)
+      .stories.filter(({ isComment, createdBy }) => isComment && createdBy?.gid === gid);
+  }
+
+  #question(task: string): { readonly gid: string } {
+    const asked = this.#asked.get(task);
+    if (!asked) throw new Error("nothing was asked there");
+    return asked;
+  }
+}
