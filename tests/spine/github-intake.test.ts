@@ -240,6 +240,18 @@ describe("intake from GitHub", () => {
     expect(world.github.wire.calls.length).toBe(calls);
   });
 
+  test("the account of the App lists its installations, each of which has an account", async () => {
+    const headers = { authorization: `Bearer ${CANARIES.ADMIN_TOKEN}` };
+    const listed = async (query: string) => {
+      const answer = await fetch(`${world.originOf("github")}/admin/account${query}`, { headers });
+      return (await answer.json()) as { name: string; accounts: string[] };
+    };
+    const { account } = world.github;
+    await until("it is listed", async () => (await listed("")).accounts.length > 0);
+    expect(await listed("")).toMatchObject({ name: "github:app", accounts: [account] });
+    expect(await listed(`?account=${account}`)).toMatchObject({ name: account, accounts: [] });
+  });
+
   test("all that was said and asked fits GitHub's own description", async () => {
     await world.github.server.idle();
     expect(world.github.server.violations).toEqual([]);

@@ -5,8 +5,8 @@ import type { App, CoreEnv } from "./app.ts";
 
 /**
  * The operator's routes, closed without `ADMIN_TOKEN`: the account's directory, one conversation, and
- * what may be done about a dead letter. Where a bot has several accounts, `?account=` names another one; the
- * log names it before the last slash of a conversation.
+ * what may be done about a dead letter. Where a bot has several accounts, the directory lists them under
+ * `accounts`, and `?account=` names another one; the log names it before the last slash of a conversation.
  *
  * - `GET /admin/account`
  * - `GET /admin/conversations/:conversation`

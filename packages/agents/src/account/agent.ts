@@ -7,36 +7,19 @@ import { failpoints, type Reach } from "../failpoint.ts";
 import { type Log, logger } from "../log.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
+import { Accounts } from "./accounts.ts";
 import type { AccountHost } from "./host.ts";
 import { type AccountPort, type Limits, type Reservation, Summary } from "./port.ts";
-import { type Pace, Quota } from "./quota.ts";
+import { Quota } from "./quota.ts";
 import { References } from "./references.ts";
 import type { Registration } from "./registration.ts";
 import { Registrations } from "./registrations.ts";
 import { Sweeper } from "./sweeper.ts";
+import type { AccountView, DirectoryEntry } from "./view.ts";
 import { Who } from "./who.ts";
 
 /** Every write of the account. */
 const EVERYWHERE = "*";
-
-export type DirectoryEntry = {
-  conversation: string;
-  open: number;
-  dead: number;
-  undeliverable: number;
-  uncertain: number;
-  at: number;
-};
-
-export interface AccountView {
-  readonly name: string;
-  readonly identity: Identity | null;
-  readonly blocked: readonly { readonly scope: string; readonly until: number }[];
-  readonly pace: Pace;
-  /** Events that wait to be looked up, and those that were given up. */
-  readonly references: { readonly open: number; readonly dead: number };
-  readonly conversations: readonly DirectoryEntry[];
-}
 
 /**
  * One bot, installation or token: pacing across its conversations, who it is, and the directory of
@@ -59,6 +42,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   readonly #registrations: Registrations<C, E> | null;
   readonly #quota: Quota;
   readonly #who: Who<C, E>;
+  readonly #accounts: Accounts<C, E>;
   #nudgedAt = 0;
 
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
@@ -86,6 +70,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     const { writesPerSecond, writesAtOnce } = app.platform;
     this.#quota = new Quota(writesPerSecond, this.#timings.platformSecondMs, writesAtOnce);
     this.#who = new Who(host);
+    this.#accounts = new Accounts(host);
     this.#references = new References(host, this.#reach);
     const keep = (found: readonly (Inbound<C> & { kind: "reference" })[]) =>
       this.#references.keep(found, Date.now());
@@ -152,6 +137,11 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     );
   }
 
+  async introduced(account: string): Promise<void> {
+    await this.#lifecycle.start();
+    this.#accounts.add(account);
+  }
+
   /** Who the platform says we are; null until it has been asked. */
   async identity(): Promise<Identity | null> {
     await this.#lifecycle.start();
@@ -208,6 +198,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     const { sql } = this.ctx.storage;
     return {
       name: this.#name,
+      accounts: this.#accounts.names.filter((name) => name !== this.#name),
       identity: this.#who.identity,
       blocked: sql
         .exec<{ scope: string; until: number }>("SELECT * FROM block WHERE until > ?", Date.now())
@@ -256,6 +247,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     this.#wakeup.arm(busy ? Math.min(next, now + keepAliveMs) : next);
     this.#nudge(now);
     this.#who.kick(now);
+    this.#accounts.kick();
   }
 
   /** Wakes conversations that have had something open for a while: a second line behind alarms. */

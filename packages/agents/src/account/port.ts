@@ -33,6 +33,8 @@ export interface AccountPort {
   /** A platform has told us to slow down or to stop. */
   report(scope: string, fault: Fault): Promise<unknown>;
   note(conversation: string, summary: Summary): Promise<unknown>;
+  /** Another account of the same bot is there. */
+  introduced(account: string): Promise<unknown>;
   identity(): Promise<unknown>;
   /** Commits events that hold ids only. @param references - a list of `Inbound` as JSON */
   keep(references: string): Promise<unknown>;
