@@ -45,7 +45,7 @@ function same(one: Mark | undefined, other: Mark | undefined): boolean {
 }
 
 function words(spans: readonly Span[]): string {
-  return escaped(spans.map(({ text }) => text.replaceAll(EDGE, "")).join(""));
+  return escaped(spans.map(({ text }) => text.replace(/[\uE000\uE001]/g, "")).join(""));
 }
 
 function marked(mark: Mark, spans: readonly Span[], depth: number): string {
@@ -70,21 +70,23 @@ function marked(mark: Mark, spans: readonly Span[], depth: number): string {
   }
 }
 
-/** The edge of a style, until it is known what stands beside it. */
-const EDGE = "\uE000";
+/** The edges of a style, until it is known what stands beside them. */
+const OPEN = "\uE000";
+const CLOSE = "\uE001";
 /** Zero width: keeps signs apart, and is seen nowhere. */
 const APART = "\u200B";
 
 /** A style ends with its line and touches no white space, or its signs are shown as they are. */
 function styled(sign: string, inside: string): string {
-  return inside.replace(/\S.*\S|\S/g, `${EDGE}${sign}$&${sign}${EDGE}`);
+  return inside.replace(/\S.*\S|\S/g, `${OPEN}${sign}$&${sign}${CLOSE}`);
 }
 
 /** Slack sees a style only at the edge of a word: inside of one, something must stand there. */
 function spaced(text: string): string {
   return text
-    .replace(/(?<=[\p{L}\p{N}*_~`>;])\uE000|\uE000(?=[\p{L}\p{N}*_~`<&])/gu, APART)
-    .replaceAll(EDGE, "");
+    .replaceAll(CLOSE + OPEN, APART)
+    .replace(/(?<=[\p{L}\p{N}])\uE000|\uE001(?=[\p{L}\p{N}])/gu, APART)
+    .replace(/[\uE000\uE001]/g, "");
 }
 
 /** Ticks cannot be escaped: code that has some is shown without the style. */
@@ -92,7 +94,7 @@ function code(spans: readonly Span[]): string {
   const inside = words(spans);
   return inside.includes("`") || inside.includes("\n") || inside.trim() === ""
     ? inside
-    : `${EDGE}\`${inside}\`${EDGE}`;
+    : `${OPEN}\`${inside}\`${CLOSE}`;
 }
 
 /** Styles around a link are kept, those inside of it are not: Slack shows a label as it is. */
