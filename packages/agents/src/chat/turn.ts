@@ -81,8 +81,8 @@ export class TurnLane<C> {
       if (!routed) return;
       const agent = () => this.#c.agent(routeOfBatch(routed));
       const start = () => agent().start(batch.id, routed.attempt, request);
-      Receipt.parse(await reached(start, timings.rpcTimeoutMs, "start"));
-      await this.#follow(batch.id, batch.epoch, held, agent);
+      const receipt = Receipt.parse(await reached(start, timings.rpcTimeoutMs, "start"));
+      await this.#follow(batch.id, batch.epoch, held, agent, receipt.snapshot ?? null);
     } catch (error) {
       const why = error instanceof Error ? error.message : "unknown";
       const row = batches.mine(batch.id, batch.epoch);
@@ -127,13 +127,15 @@ export class TurnLane<C> {
     epoch: number,
     held: { readonly id: string },
     agent: () => ReturnType<Conversation<C>["agent"]>,
+    first: Snapshot | null,
   ): Promise<void> {
     const { batches, timings } = this.#c;
-    for (;;) {
+    for (let told = first; ; told = null) {
       const row = batches.mine(id, epoch);
       if (!row) return;
       const attach = () => agent().attach(id, row.seq);
-      const snapshot = Snapshot.parse(await reached(attach, timings.rpcTimeoutMs, "attach"));
+      const snapshot =
+        told ?? Snapshot.parse(await reached(attach, timings.rpcTimeoutMs, "attach"));
       const mine = batches.mine(id, epoch);
       if (!mine) return;
       if (snapshot.final) {

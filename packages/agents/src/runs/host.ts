@@ -87,19 +87,21 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     await this.#lifecycle.start();
     const row = this.#runs.get(runId);
     const failed = row?.final ? RunFinal.parse(JSON.parse(row.final)).kind === "failed" : false;
-    if (!row || (row.attempt < attempt && failed)) {
+    const begins = !row || (row.attempt < attempt && failed);
+    if (begins) {
       this.#runs.start(runId, attempt, JSON.stringify(RunRequest.parse(request)), Date.now());
     }
+    const seq = this.#runs.get(runId)?.seq ?? 0;
     this.#continue();
     await this.#reach("run:accepted");
-    return { v: 1, seq: this.#runs.get(runId)?.seq ?? 0 };
+    if (begins) await this.#past(runId, seq);
+    return { v: 1, seq, snapshot: this.#snapshot(runId) };
   }
 
   async attach(runId: string, afterSeq: number): Promise<Snapshot> {
     await this.#lifecycle.start();
     this.#continue();
-    const row = this.#runs.get(runId);
-    if (row && row.state === "running" && row.seq <= afterSeq) await this.#change();
+    await this.#past(runId, afterSeq);
     return this.#snapshot(runId);
   }
 
@@ -270,6 +272,12 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
   #notify(): void {
     for (const waiter of this.#waiters) waiter();
     this.#waiters.clear();
+  }
+
+  /** Until a run has gone past a step, has ended, or for a sign of life. */
+  async #past(runId: string, seq: number): Promise<void> {
+    const row = this.#runs.get(runId);
+    if (row && row.state === "running" && row.seq <= seq) await this.#change();
   }
 
   /** The next recorded step, or a sign of life. The caller holds the connection meanwhile. */

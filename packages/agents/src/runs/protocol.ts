@@ -89,9 +89,6 @@ export const RunFinal = z.discriminatedUnion("kind", [
 ]);
 export type RunFinal = z.infer<typeof RunFinal>;
 
-export const Receipt = z.object({ v: z.number(), seq: z.number() });
-export type Receipt = z.infer<typeof Receipt>;
-
 /** What {@link RunPort.attach} sees. `unknown`: there is no such run, start it. */
 export const Snapshot = z.object({
   v: z.number(),
@@ -111,11 +108,21 @@ export const Snapshot = z.object({
 export type Snapshot = z.infer<typeof Snapshot>;
 export type Step = NonNullable<Snapshot["step"]>;
 
+/** What {@link RunPort.start} answers. */
+export const Receipt = z.object({
+  v: z.number(),
+  seq: z.number(),
+  /** What an {@link RunPort.attach} right after it would see. */
+  snapshot: z.optional(Snapshot),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
 /** What a conversation needs from an agent of the pool. Answers are parsed with the schemas above. */
 export interface RunPort {
   /**
    * Idempotent by run id and attempt. A higher attempt starts a run again that has failed; one that
-   * still runs goes on, and a recorded answer is never asked for twice.
+   * still runs goes on, and a recorded answer is never asked for twice. Of a run that begins it returns like
+   * {@link attach}: at its first step, or at a sign of life.
    */
   start(runId: string, attempt: number, request: RunRequest): Promise<unknown>;
   /** Returns at the next step after `afterSeq`, at a sign of life, or at the final. */

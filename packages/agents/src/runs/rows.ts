@@ -19,6 +19,9 @@ export type RunRow = {
   ended_at: number | null;
 };
 
+/** That an object is used is written this often: it lives for weeks without. */
+const USED_EVERY_MS = 3_600_000;
+
 /** The runs of one pool object, in its SQLite storage. */
 export class Runs {
   readonly #sql: Sql;
@@ -59,10 +62,14 @@ export class Runs {
       request,
       now,
     );
-    this.#sql.exec("INSERT OR REPLACE INTO used VALUES (1, ?)", now);
+    this.#sql.exec(
+      `INSERT INTO used VALUES (1, ?)
+       ON CONFLICT (one) DO UPDATE SET at = excluded.at WHERE excluded.at > used.at + ?`,
+      ...[now, USED_EVERY_MS],
+    );
   }
 
-  /** When a run was last started; null while one is kept. */
+  /** When a run was last started, an hour more or less; null while one is kept. */
   idleSince(): number | null {
     return this.#sql
       .exec<{ at: number | null }>(
