@@ -27,6 +27,8 @@ const Known = z.object({ id: z.string(), name: z.optional(z.string()) });
 
 /** Intake does not wait longer for an account that cannot be reached. */
 const IDENTITY_MS = 1_000;
+/** While the platform has not said who we are, it is asked for this often. */
+const IDENTITY_AGAIN_MS = 500;
 
 /** A Durable Object namespace, as much as we need of it. */
 export interface Named<P> {
@@ -115,11 +117,14 @@ export function createApp<C, E extends CoreEnv>(app: App<C, E>) {
 function routes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
   const log = logger(app.platform.name, app.secrets(env));
   const me = identityOf(app, env);
+  // A delivery is only read here and calls nobody: it needs no client of its own.
+  let transport: Transport<C> | null = null;
+  const once: App<C, E> = { ...app, connect: () => (transport ??= app.connect(env)) };
   const hono = webhookApp({
     path: app.path ?? "/webhook",
     maxBodyBytes: app.platform.maxBodyBytes,
     verify: app.verify(env),
-    accept: (delivery) => accept(app, env, delivery, me, log),
+    accept: (delivery) => accept(once, env, delivery, me, log),
     ready: () => readiness(app, env),
     onRefused: (why) => log("webhook.refused", { why }),
   });
@@ -159,12 +164,15 @@ async function accept<C, E extends CoreEnv>(
 function identityOf<C, E extends CoreEnv>(app: App<C, E>, env: E): () => Promise<Identity> {
   const configured = app.identity(env);
   let learned: Identity | null = null;
+  let askedAt = 0;
   return async () => {
     if (learned?.name && learned.id !== "") return learned;
+    if (Math.abs(Date.now() - askedAt) < IDENTITY_AGAIN_MS) return learned ?? configured;
     try {
       const asked = env.ACCOUNT.getByName(app.account(env)).identity();
       const known = await withTimeout(asked, IDENTITY_MS, "identity");
       learned = { ...configured, ...said(known, configured) };
+      askedAt = Date.now();
     } catch {
       return configured;
     }
