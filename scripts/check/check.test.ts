@@ -40,8 +40,13 @@ describe("the promises about files", () => {
     write("apps/telegram/src/deep/b.ts", "run();\n".repeat(21));
     write("apps/telegram/src/a.test.ts", "run();\n".repeat(99));
     write("apps/telegram/reach/c.ts", "run();\n".repeat(99));
+    write("examples/linear/src/a.ts", "run();\n".repeat(60));
+    write("examples/linear/knowledge/b.ts", "run();\n".repeat(99));
     const counts = adapterLines(root);
-    expect(counts).toEqual([{ platform: "telegram", lines: 61, limit: 60 }]);
+    expect(counts).toEqual([
+      { platform: "telegram", folder: "apps/telegram", lines: 61, limit: 60 },
+      { platform: "linear", folder: "examples/linear", lines: 60, limit: 60 },
+    ]);
     expect(tooManyLines(counts)).toEqual(["apps/telegram/src has 61 code lines; the limit is 60."]);
   });
 
