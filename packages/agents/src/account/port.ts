@@ -24,6 +24,8 @@ export interface Limits {
   readonly perMinute?: number;
   /** The shortest time between two writes. */
   readonly gapSeconds?: number;
+  /** It only reads: it waits as writes do, and takes nothing from what the account may write. */
+  readonly reads?: boolean;
 }
 
 /** What conversations and Workers need from the account. */

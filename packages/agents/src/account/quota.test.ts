@@ -33,3 +33,12 @@ test("no more writes go out in one moment than the platform takes", () => {
   expect(at.filter((time) => time === 5_000)).toHaveLength(15);
   expect(at.slice(15)).toEqual([6_000, 7_000]);
 });
+
+test("what only reads keeps its own minute, and takes nothing from what may be written", () => {
+  const quota = new Quota(1, 1_000, 1);
+  const reads = { perMinute: 2, reads: true };
+  const read = () => quota.take("questions", 5_000, reads);
+  expect([read(), read(), read()]).toEqual([5_000, 5_000, 65_000]);
+  expect(quota.take("content", 5_000, {})).toBe(5_000);
+  expect(quota.take("content", 5_000, {})).toBe(6_000);
+});

@@ -32,6 +32,7 @@ export class Quota {
 
   /** @returns when one more write of a scope may go out */
   take(scope: string, now: number, limits: Limits): number {
+    if (limits.reads) return this.#within(scope, now, limits);
     const spread = reserve(this.#next, now, this.#gapMs, this.#burst);
     this.#next = spread.next;
     return this.#within(scope, spread.at, limits);

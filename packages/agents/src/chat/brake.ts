@@ -1,5 +1,5 @@
 import type { Fault } from "@trunkline/transport";
-import { Reservation } from "../account/port.ts";
+import { type Limits, Reservation } from "../account/port.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Conversation } from "./conversation.ts";
 
@@ -28,18 +28,22 @@ export class Brake<C> {
   }
 
   /** Asks the account for one write; without an answer the write waits. */
-  async reserved(ctx: C): Promise<boolean> {
-    const { timings, name, platform } = this.#c;
+  reserved(ctx: C): Promise<boolean> {
+    const { scope, writesPerMinute, gapSeconds } = this.#c.platform.pace(ctx);
+    return this.granted(scope, {
+      ...(writesPerMinute ? { perMinute: writesPerMinute } : {}),
+      ...(gapSeconds ? { gapSeconds } : {}),
+    });
+  }
+
+  /** Asks the account for one call of a scope; without an answer it waits. */
+  async granted(scope: string, limits: Limits): Promise<boolean> {
+    const { timings, name } = this.#c;
     const age = this.#grantedAt === null ? -1 : Date.now() - this.#grantedAt;
     if (age >= 0) this.#grantedAt = null;
     // An old grant counts for a minute that is over.
     if (age >= 0 && age <= FRESH_MS) return true;
     try {
-      const { scope, writesPerMinute, gapSeconds } = platform.pace(ctx);
-      const limits = {
-        ...(writesPerMinute ? { perMinute: writesPerMinute } : {}),
-        ...(gapSeconds ? { gapSeconds } : {}),
-      };
       const asked = this.#c.account().reserve(scope, limits);
       const answer = await withTimeout(asked, timings.rpcTimeoutMs, "reserve");
       const { at, granted } = Reservation.parse(answer);

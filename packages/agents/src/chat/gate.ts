@@ -14,12 +14,19 @@ export type Spoken<C> = Inbound<C> & { kind: "message" | "edit" | "press" };
 const STRANGER_MS = 60_000;
 
 /**
+ * Questions about people, of all conversations of an account: a crowd that writes to a bot at once must not use up
+ * what the platform lets it read. The narrowest limit that is known is 5,000 requests in an hour.
+ */
+const QUESTIONS = { scope: "questions", limits: { perMinute: 60, reads: true } };
+
+/**
  * Where only the platform knows who may use the bot, it is asked about each person before anything else
  * becomes of what was said: no command, no turn, no model. Until then it waits in the inbox.
  */
 export class Gate<C> {
   readonly #c: Conversation<C>;
   readonly #admitted: (inbound: Spoken<C>, now: number) => void;
+  readonly #brake: Brake<C>;
   #busy = false;
   /** About whom the platform could not say anything, and when it is asked again. */
   readonly #waits = new Map<string, { readonly tries: number; readonly until: number }>();
@@ -30,6 +37,7 @@ export class Gate<C> {
   constructor(conversation: Conversation<C>, admitted: (inbound: Spoken<C>, now: number) => void) {
     this.#c = conversation;
     this.#admitted = admitted;
+    this.#brake = new Brake(conversation);
   }
 
   get busy(): boolean {
@@ -66,10 +74,8 @@ export class Gate<C> {
     if (this.#busy) return now + timings.pokeMs;
     const waiting = items.unasked();
     if (waiting.length === 0) return null;
-    const soonest = Math.min(
-      ...waiting.map((item) => this.#waits.get(this.#author(item) ?? "")?.until ?? 0),
-    );
-    const at = Math.max(facts.number("ask_at"), facts.number("blocked_until"), soonest);
+    const soonest = Math.min(...waiting.map((item) => this.#soonest(item)));
+    const at = Math.max(facts.number("ask_at"), this.#brake.until(), soonest);
     if (at > now) return at;
     this.#busy = true;
     void this.#work().then(() => {
@@ -79,11 +85,21 @@ export class Gate<C> {
     return now + timings.pokeMs;
   }
 
+  #soonest(item: Item): number {
+    const said = this.#read(item);
+    if (said === null) return 0;
+    // What it corrects is waiting, too, and has a time.
+    return this.#isAhead(said.inbound)
+      ? Number.POSITIVE_INFINITY
+      : (this.#waits.get(said.userId)?.until ?? 0);
+  }
+
   /** Null: a row that cannot be read, of another deployment. */
-  #author(item: Item): string | null {
+  #read(item: Item): { readonly inbound: Spoken<C>; readonly userId: string } | null {
+    const { transport, platform } = this.#c;
     try {
-      const { ctx } = JSON.parse(item.ctx) as Spoken<C>;
-      return this.#c.transport.parseContext(this.#c.platform.context(ctx)).userId;
+      const inbound = JSON.parse(item.ctx) as Spoken<C>;
+      return { inbound, userId: transport.parseContext(platform.context(inbound.ctx)).userId };
     } catch {
       return null;
     }
@@ -93,16 +109,17 @@ export class Gate<C> {
     try {
       const later = new Set<string>();
       for (const item of this.#c.items.unasked()) {
-        const userId = this.#author(item);
-        if (userId === null) {
+        const said = this.#read(item);
+        if (said === null) {
           // Nobody can act on it, and it must not hold up what comes behind it.
           this.#c.log("inbound.unreadable", { conversation: this.#c.name, key: item.key });
           this.#c.items.remove(item.id);
           continue;
         }
-        const inbound = JSON.parse(item.ctx) as Spoken<C>;
-        // What one person says stays in order; others do not wait for him.
-        if (later.has(userId) || (this.#waits.get(userId)?.until ?? 0) > Date.now()) {
+        const { inbound, userId } = said;
+        // What one person says stays in order; others do not wait for him, unless they correct what he has said.
+        const waits = (this.#waits.get(userId)?.until ?? 0) > Date.now();
+        if (later.has(userId) || waits || this.#isAhead(inbound)) {
           later.add(userId);
           continue;
         }
@@ -118,24 +135,32 @@ export class Gate<C> {
     }
   }
 
+  /** An edit of something whose author is still asked about: it could replace nothing yet. */
+  #isAhead(inbound: Spoken<C>): boolean {
+    if (inbound.kind !== "edit" || inbound.contentKey === undefined) return false;
+    return this.#c.items.knownByContent(inbound.contentKey)?.batchId === UNASKED;
+  }
+
   async #ask(
     item: Item,
     inbound: Spoken<C>,
     userId: string,
   ): Promise<"answered" | "later" | "nobody can be asked about"> {
-    const { transport, platform, timings, facts, log, name } = this.#c;
+    const { platform, timings, facts, log, name } = this.#c;
     const ctx = platform.context(inbound.ctx);
+    const stranger = (this.#strangers.get(userId) ?? 0) > Date.now();
+    const { scope, limits } = QUESTIONS;
+    if (!stranger && !(await this.#brake.granted(scope, limits))) {
+      return "nobody can be asked about";
+    }
     let permission: Permission;
     try {
-      const asked =
-        (this.#strangers.get(userId) ?? 0) > Date.now()
-          ? Promise.resolve(false)
-          : (transport.mayAsk?.(ctx) ?? Promise.resolve(false));
+      const asked = stranger ? Promise.resolve(false) : this.#mayAsk(ctx);
       permission = await withTimeout(asked, timings.callTimeoutMs, "mayAsk");
     } catch (error) {
       permission = platform.classify(error);
       log("permission.unknown", { conversation: name, fault: permission.kind });
-      await new Brake(this.#c).slowDown(ctx, permission);
+      await this.#brake.slowDown(ctx, permission);
     }
     const entry = gate(true, permission);
     if (entry === "retry") {
@@ -156,6 +181,10 @@ export class Gate<C> {
     await this.#c.reach("permission:known");
     this.#answered(item, inbound, entry === "ask");
     return "answered";
+  }
+
+  #mayAsk(ctx: C): Promise<boolean> {
+    return this.#c.transport.mayAsk?.(ctx) ?? Promise.resolve(false);
   }
 
   #answered(item: Item, inbound: Spoken<C>, may: boolean): void {

@@ -93,13 +93,13 @@ export class Intake<C> {
       case "duplicate":
         return "duplicate";
       case "late-edit":
-        this.#noteEdit(inbound, ctx, now);
+        this.#noteEdit(inbound, now);
         return "ignored";
       case "revive":
         this.revive((byKey ?? byContent)?.batchId ?? "");
         return "revived";
       case "replace":
-        this.#noteEdit(inbound, ctx, now);
+        this.#noteEdit(inbound, now);
         this.#replace(inbound, contentKey ?? "", ctx, now);
         return "replaced";
       case "insert":
@@ -130,10 +130,10 @@ export class Intake<C> {
     return "kept";
   }
 
-  /** The key of an edit is known from now on: delivered again, it changes nothing. */
-  #noteEdit(inbound: Spoken<C>, ctx: string, now: number): void {
-    const base = { key: inbound.key, content_key: null, batch: BESIDE, kind: "edit" };
-    this.#c.items.insert({ ...base, sort: 0, version: 0, album: null, ctx, at: now });
+  /** The key of an edit is known from now on: delivered again, it changes nothing. Its words are not needed. */
+  #noteEdit({ key }: Spoken<C>, at: number): void {
+    const base = { key, content_key: null, batch: BESIDE, kind: "edit", ctx: "{}", at };
+    this.#c.items.insert({ ...base, sort: 0, version: 0, album: null });
   }
 
   #replace(inbound: Spoken<C>, contentKey: string, ctx: string, now: number): void {
