@@ -9,6 +9,8 @@ export class OrchestratorAgent extends pool.OrchestratorAgent {}
 export class HITLAgent extends pool.HITLAgent {}
 export class LeadResearcherAgent extends pool.LeadResearcherAgent {}
 export class InfoAgent extends pool.InfoAgent {}
+export class MemoryAgent extends pool.MemoryAgent {}
+export class BudgetAgent extends pool.BudgetAgent {}
 
 /** The pool has no public door: apps reach its objects through their bindings. */
 export default {

@@ -1,5 +1,7 @@
 export { aggregatorPrompt } from "./aggregator.ts";
 export { CLASSIFICATION_SCHEMA, Classification, PLANNED_CATEGORIES } from "./classification.ts";
+export { infoPrompt, type Sources } from "./info.ts";
+export type { Own } from "./own.ts";
 export { PARTS_SCHEMA, Parts, Plan, PlanStep, planSchema } from "./plan.ts";
 export { planAroundTurn, planMendTurn, plannerPrompt, type WorkerAbout } from "./planner.ts";
 export { splitPrompt, weighPrompt } from "./researcher.ts";

@@ -74,6 +74,7 @@ const en: Notices = {
     model_invalid: "The model could not work with this message.",
     model_settings: "I am set up for a model that does not exist. Please tell my operator.",
     model_credentials: "I cannot reach the model: its key is refused. Please tell my operator.",
+    budget: "Today's budget for this is used up. It starts afresh at midnight UTC.",
     crashed: "Something went wrong on my side and I could not answer.",
   },
   retryHint: "Your message is kept; please try again later or rephrase it.",
@@ -128,6 +129,7 @@ const de: Notices = {
       "Ich bin auf ein Modell eingestellt, das es nicht gibt. Bitte sag meinem Betreiber Bescheid.",
     model_credentials:
       "Ich erreiche das Modell nicht: Sein Schlüssel wird abgelehnt. Bitte sag meinem Betreiber Bescheid.",
+    budget: "Das Budget für heute ist aufgebraucht. Um Mitternacht (UTC) geht es weiter.",
     crashed: "Bei mir ist etwas schiefgegangen, ich konnte nicht antworten.",
   },
   retryHint:

@@ -54,7 +54,7 @@ export async function carryOut(
         return { call, tool, ok: false, text: "there is no such tool" };
       if (said === "run") {
         const output = await scope.step(key, () =>
-          run(tool, call, request, `${scope.runId}:${key}`, scope),
+          run(tool, call, request, rules.seen, `${scope.runId}:${key}`, scope),
         );
         const text = output.ok ? capped(output.text) : output.error;
         return { call, tool, ok: output.ok, text };
@@ -99,11 +99,16 @@ async function run(
   tool: Tool,
   call: ToolCall,
   { actor }: LoopRequest,
+  seen: Seen,
   key: string,
   { signal }: RunScope,
 ): Promise<ToolOutput> {
   try {
-    return await withTimeout(tool.run(call.input, { actor, key, signal }), TOOL_MS, tool.name);
+    return await withTimeout(
+      tool.run(call.input, { actor, key, seen: { ...seen }, signal }),
+      TOOL_MS,
+      tool.name,
+    );
   } catch (error) {
     return { ok: false, error: `it failed: ${messageOf(error)}` };
   }

@@ -1,7 +1,9 @@
+import { BudgetAgent } from "./budget.ts";
 import type { AgentDefinition } from "./define.ts";
 import type { AgentsEnv } from "./env.ts";
 import { HITLAgent } from "./hitl.ts";
 import { InfoAgent } from "./info.ts";
+import { MemoryAgent } from "./memory.ts";
 import { OrchestratorAgent } from "./orchestrator.ts";
 import { LeadResearcherAgent } from "./researcher.ts";
 import { RouterAgent } from "./router.ts";
@@ -20,6 +22,8 @@ import { SimpleAgent } from "./simple.ts";
 export function createPool(agent: AgentDefinition) {
   return {
     RouterAgent,
+    MemoryAgent,
+    BudgetAgent,
     SimpleAgent: class extends SimpleAgent {
       constructor(ctx: DurableObjectState, env: AgentsEnv) {
         super(ctx, env, agent);

@@ -3,11 +3,16 @@ import type { ApprovalPort } from "../approvals/protocol.ts";
 import type { DoorPort } from "../door/protocol.ts";
 import type { RunPort } from "../runs/protocol.ts";
 import type { PoolEnv } from "../runs/scope.ts";
+import type { BudgetPort } from "./budget.ts";
+import type { MemoryPort } from "./memory.ts";
+import type { WorkerPort } from "./worker.ts";
 
 /** What the pool's agents are bound to: one another, and the doors that are there. */
 export interface AgentsEnv extends PoolEnv {
   readonly SIMPLE: Named<RunPort>;
   readonly HITL: Named<RunPort & ApprovalPort>;
+  readonly MEMORY: Named<MemoryPort>;
+  readonly BUDGET: Named<BudgetPort>;
 }
 
 /**
@@ -20,4 +25,16 @@ export function doorsOf(env: object): ReadonlyMap<string, DoorPort> {
     return name && port ? [[name.toLowerCase(), port as DoorPort]] : [];
   });
   return new Map(doors);
+}
+
+/**
+ * The workers there are, by name: a binding `EXAMPLE_WORKER` is the worker `example`. One that works behind
+ * a door is named like it.
+ */
+export function workersOf(env: object): ReadonlyMap<string, Named<WorkerPort>> {
+  const workers = Object.entries(env).flatMap(([binding, port]): [string, Named<WorkerPort>][] => {
+    const name = /^([A-Z][A-Z0-9]*)_WORKER$/.exec(binding)?.[1];
+    return name && port ? [[name.toLowerCase(), port as Named<WorkerPort>]] : [];
+  });
+  return new Map(workers);
 }

@@ -1,3 +1,10 @@
+export { type ToolDefinition, tool } from "../tools/define.ts";
 export type { Tool, ToolOutput, ToolScope } from "../tools/tool.ts";
 export { createPool } from "./create.ts";
-export { type AgentDefinition, type Budgets, defineAgent, type McpServer } from "./define.ts";
+export {
+  type AgentDefinition,
+  type Budgets,
+  defineAgent,
+  type McpServer,
+  type Price,
+} from "./define.ts";

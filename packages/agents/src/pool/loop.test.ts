@@ -35,7 +35,6 @@ function world(
 ) {
   const requests: ModelRequest[] = [];
   const steps = new Map<string, string>();
-  const paid: unknown[] = [];
   const signal = new AbortController().signal;
   const scope: RunScope = {
     runId: "run",
@@ -59,7 +58,6 @@ function world(
       },
     },
     tools,
-    paid: (cost) => paid.push(cost),
     ...more,
   };
   const actor = { conversation: "c", platform: "p", userId: "7", userName: "Tove" };
@@ -72,7 +70,7 @@ function world(
   const seen = { untrusted: false, private: false };
   const run = (key = "") => converse(ports, { ask, actor, nonce: "nonce-nonce", seen, key }, scope);
   const results = (round = 0) => requests.at(-1)?.rounds?.[round]?.results;
-  return { run, requests, steps, paid, results };
+  return { run, requests, steps, results };
 }
 
 test("without calls it is one answer, and no step is kept", async () => {
@@ -83,7 +81,7 @@ test("without calls it is one answer, and no step is kept", async () => {
 
 test("calls of one answer are carried out, and what came of them is sent back", async () => {
   const tools = [tool("one"), tool("two", { trust: "untrusted" })];
-  const { run, results, paid } = world([calling(["one"], ["two"]), answer("done")], tools);
+  const { run, results, requests } = world([calling(["one"], ["two"]), answer("done")], tools);
   expect(await run()).toMatchObject({
     text: "done",
     used: ["one", "two"],
@@ -91,7 +89,7 @@ test("calls of one answer are carried out, and what came of them is sent back", 
   });
   expect(results()?.[0]).toEqual({ id: "c0", text: "one says hello", error: false });
   expect(results()?.[1]?.text).toMatch(/^<material-nonce-nonce trust="untrusted".*two says hello/s);
-  expect(paid).toHaveLength(2);
+  expect(requests).toHaveLength(2);
 });
 
 test("after a crash nothing is paid for or done again", async () => {

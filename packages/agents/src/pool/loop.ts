@@ -17,7 +17,7 @@ export interface LoopPorts {
   /** Asks people for an act; absent: nothing that needs approval can be asked for. */
   readonly propose?: ((call: ToolCall, tool: Tool, key: string) => Promise<Proposed>) | undefined;
   /** Told of each answer of the model that was paid for. */
-  paid(usage: Usage): void;
+  readonly paid?: ((usage: Usage) => void) | undefined;
 }
 
 export interface LoopRequest {
@@ -102,7 +102,7 @@ async function ask(
   const write = aloud === false ? () => {} : scope.write;
   const request = { ...asked, tools: offers, rounds, toolsClosed };
   const answer = await ports.model.ask(request, write, scope.signal);
-  ports.paid(answer.usage);
+  ports.paid?.(answer.usage);
   return answer;
 }
 

@@ -71,6 +71,7 @@ export const Failure = z.enum([
   "model_invalid",
   "model_settings",
   "model_credentials",
+  "budget",
   "crashed",
 ]);
 export type Failure = z.infer<typeof Failure>;

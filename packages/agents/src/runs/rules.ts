@@ -15,7 +15,9 @@ export type ModelFault =
   | { readonly kind: "invalid" }
   /** There is no such model. */
   | { readonly kind: "settings" }
-  | { readonly kind: "credentials" };
+  | { readonly kind: "credentials" }
+  /** What may be spent is spent. */
+  | { readonly kind: "budget" };
 
 /** What a run has behind it. */
 export interface RunHistory {
@@ -62,6 +64,8 @@ export function afterModelFault(
     case "settings":
     case "credentials":
       return { do: "fail", failure: `model_${fault.kind}` };
+    case "budget":
+      return { do: "fail", failure: "budget" };
     default:
       return fault satisfies never;
   }

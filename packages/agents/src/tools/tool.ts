@@ -1,4 +1,5 @@
 import type { Trust } from "@trunkline/transport";
+import type { Seen } from "../safety/rule-of-two.ts";
 
 /**
  * What a tool does to the world, and so what it needs:
@@ -59,6 +60,8 @@ export interface ToolScope {
   readonly actor: Actor;
   /** Stable for this call, also after a crash: what makes a write idempotent. */
   readonly key: string;
+  /** What the turn has had in front of it. */
+  readonly seen: Seen;
   readonly signal: AbortSignal;
 }
 

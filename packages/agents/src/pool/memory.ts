@@ -1,0 +1,67 @@
+import { DurableObject } from "cloudflare:workers";
+import type { PoolEnv } from "../runs/scope.ts";
+import type { ToolOutput } from "../tools/tool.ts";
+
+/** So many facts of one owner; the next one is refused, and says so. */
+export const MOST_FACTS = 200;
+
+/** Whether a person said it, or it was said after strangers' words were read. */
+export type Source = "told" | "heard";
+
+/** The facts of one person or of one conversation, never of both. */
+export interface MemoryPort {
+  /** @param key - the same key twice is one fact */
+  remember(key: string, fact: string, source: Source): Promise<ToolOutput>;
+  recall(): Promise<ToolOutput>;
+  forget(which: number | "all"): Promise<ToolOutput>;
+}
+
+type Fact = { n: number; key: string; fact: string; source: Source; at: number };
+
+/** Keeps facts. One object for each person and each conversation, so that none sees another's. */
+export class MemoryAgent extends DurableObject<PoolEnv> implements MemoryPort {
+  readonly #sql: SqlStorage;
+
+  constructor(ctx: DurableObjectState, env: PoolEnv) {
+    super(ctx, env);
+    this.#sql = ctx.storage.sql;
+    this.#sql.exec(`CREATE TABLE IF NOT EXISTS fact (
+      n INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, fact TEXT NOT NULL,
+      source TEXT NOT NULL, at INTEGER NOT NULL)`);
+  }
+
+  async remember(key: string, fact: string, source: Source): Promise<ToolOutput> {
+    const known = this.#facts();
+    const same = known.find((one) => one.key === key || one.fact === fact);
+    if (same) return { ok: true, text: `kept as ${same.n}` };
+    if (known.length >= MOST_FACTS) {
+      return { ok: false, error: `${MOST_FACTS} facts are kept already: forget some first` };
+    }
+    this.#sql.exec(
+      "INSERT INTO fact (key, fact, source, at) VALUES (?, ?, ?, ?)",
+      ...[key, fact, source, Date.now()],
+    );
+    return { ok: true, text: `kept as ${this.#facts().at(-1)?.n}` };
+  }
+
+  async recall(): Promise<ToolOutput> {
+    const lines = this.#facts().map(({ n, fact, source, at }) => {
+      const day = new Date(at).toISOString().slice(0, 10);
+      return `${n}. (${source === "told" ? "told" : "from what others wrote"}, ${day}) ${fact}`;
+    });
+    return { ok: true, text: lines.join("\n") || "nothing is kept" };
+  }
+
+  async forget(which: number | "all"): Promise<ToolOutput> {
+    const before = this.#facts().length;
+    if (which === "all") this.#sql.exec("DELETE FROM fact");
+    else this.#sql.exec("DELETE FROM fact WHERE n = ?", which);
+    const gone = before - this.#facts().length;
+    // Done twice it is still done: a call that is repeated after a crash is no error.
+    return { ok: true, text: gone === 0 ? "there is no such fact" : `forgotten: ${gone}` };
+  }
+
+  #facts(): Fact[] {
+    return this.#sql.exec<Fact>("SELECT * FROM fact ORDER BY n").toArray();
+  }
+}

@@ -1,0 +1,100 @@
+import { Proposed } from "../approvals/protocol.ts";
+import { anthropic, type ModelPort } from "../model/anthropic.ts";
+import { RunHost, type RunScope } from "../runs/host.ts";
+import type { RunFinal, RunRequest } from "../runs/protocol.ts";
+import { memoryTools } from "../tools/memory.ts";
+import type { AgentName, Tool } from "../tools/tool.ts";
+import { budgeted, limitsOf, priceOf } from "./budget.ts";
+import type { AgentDefinition } from "./define.ts";
+import type { AgentsEnv } from "./env.ts";
+import { converse } from "./loop.ts";
+import { DEFAULT_MAIN } from "./models.ts";
+import { shown } from "./shown.ts";
+import { actorOf, toolset } from "./toolset.ts";
+
+const MAX_TOKENS = 16_000;
+
+/** What an agent has at hand for one run. */
+export interface AtHand {
+  readonly system: string;
+  readonly tools: readonly Tool[];
+  /** Called in the end, however it ends. */
+  close?(): Promise<void>;
+}
+
+/** An agent that answers with one model and its tools. */
+export abstract class TalkingAgent extends RunHost<AgentsEnv> {
+  protected readonly agent: AgentDefinition;
+  protected abstract readonly role: AgentName;
+  readonly #model: ModelPort = anthropic(this.env, this.timings);
+
+  constructor(ctx: DurableObjectState, env: AgentsEnv, agent: AgentDefinition) {
+    super(ctx, env);
+    this.agent = agent;
+  }
+
+  /** The prompt and the tools of this agent for one run. */
+  protected abstract atHand(request: RunRequest): Promise<AtHand>;
+
+  /** The model, held against the budgets. */
+  protected model(request: RunRequest, runId: string): ModelPort {
+    const { budgets = {} } = this.agent;
+    return budgeted(
+      this.#model,
+      limitsOf(budgets, actorOf(request)),
+      (name) => this.env.BUDGET.getByName(name),
+      (usage) => {
+        const dollars = priceOf(usage, budgets.prices);
+        this.log("model.paid", { run: runId, agent: this.role, ...usage, dollars });
+        return { dollars };
+      },
+    );
+  }
+
+  protected get modelName(): string {
+    return this.env.MODEL_MAIN ?? this.agent.model?.main ?? DEFAULT_MAIN;
+  }
+
+  /** Tools that every agent may be offered: those of the definition, and memory. */
+  protected ownTools(request: RunRequest): readonly Tool[] {
+    const alone = request.from?.private ?? false;
+    const memory = memoryTools((owner) => this.env.MEMORY.getByName(owner), alone);
+    return [...(this.agent.tools ?? []), ...memory];
+  }
+
+  protected override async execute(request: RunRequest, scope: RunScope): Promise<RunFinal> {
+    const { system, tools, close } = await this.atHand(request);
+    try {
+      const nonce = crypto.randomUUID();
+      const actor = actorOf(request);
+      const untrusted = request.around?.some(({ trust }) => trust === "untrusted") ?? false;
+      const ports = {
+        model: this.model(request, scope.runId),
+        tools: toolset(tools, this.role, request),
+        propose: this.#propose(request),
+      };
+      const ask = {
+        model: this.modelName,
+        system,
+        ...shown(request, nonce),
+        maxTokens: MAX_TOKENS,
+      };
+      const seen = { untrusted, private: false };
+      const end = await converse(ports, { ask, actor, nonce, seen, key: "" }, scope);
+      const { text, cut, usage, card } = end;
+      return { kind: "answer", text, cut, usage, ...(card ? { approval: card } : {}) };
+    } finally {
+      await close?.();
+    }
+  }
+
+  #propose(request: RunRequest) {
+    const actor = actorOf(request);
+    return async ({ input }: { readonly input: unknown }, { door, name }: Tool, key: string) => {
+      if (door === undefined) return { ok: false as const, error: "there is no door to it" };
+      const approvals = this.env.HITL.getByName(request.conversation);
+      const proposal = { v: 1 as const, key, door, tool: name, input, actor };
+      return Proposed.parse(await approvals.propose(proposal));
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { messageOf } from "@trunkline/transport";
+import type { McpServer } from "../pool/define.ts";
+import { withTimeout } from "../timeout.ts";
+import type { Tool, ToolOutput } from "./tool.ts";
+
+/** Long enough for a cold start, short enough for somebody who waits. */
+const CONNECT_MS = 10_000;
+const CALL_MS = 45_000;
+const UNFIT = /[^a-z0-9_]+/g;
+
+/** What servers offer at this moment, and which of them could not be reached. */
+export interface McpTools {
+  readonly tools: readonly Tool[];
+  /** Names of servers that did not answer. */
+  readonly away: readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to servers of the Model Context Protocol over streamable HTTP. A tool is offered when its
+ * server calls it read-only, or when the definition of the server names it. A server that cannot be
+ * reached is named and left out.
+ *
+ * @param setting - looks up the settings that hold tokens
+ */
+export async function mcpTools(
+  servers: readonly McpServer[],
+  setting: (name: string) => string | null | undefined,
+): Promise<McpTools> {
+  const clients: Client[] = [];
+  const away: string[] = [];
+  const tools = await Promise.all(
+    servers.map(async (server) => {
+      const client = new Client({ name: "trunkline", version: "1" });
+      clients.push(client);
+      try {
+        return await withTimeout(offered(client, server, setting), CONNECT_MS, server.name);
+      } catch {
+        away.push(server.name);
+        return [];
+      }
+    }),
+  );
+  const close = async () => {
+    await Promise.allSettled(clients.map((client) => client.close()));
+  };
+  return { tools: tools.flat(), away, close };
+}
+
+async function offered(
+  client: Client,
+  server: McpServer,
+  setting: (name: string) => string | null | undefined,
+): Promise<Tool[]> {
+  const token = server.tokenSetting ? setting(server.tokenSetting) : null;
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const url = new URL(server.url);
+  await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }));
+  const { tools } = await client.listTools();
+  const fit = tools.filter(
+    ({ name, annotations }) => annotations?.readOnlyHint === true || server.tools?.includes(name),
+  );
+  return fit.map(({ name, description, inputSchema }): Tool => {
+    const own = `${server.name}_${name.toLowerCase().replace(UNFIT, "_")}`.slice(0, 64);
+    return {
+      name: own,
+      about: description ?? name,
+      schema: inputSchema,
+      effect: "read",
+      trust: server.trust ?? "untrusted",
+      private: server.private ?? true,
+      agents: ["info", ...(server.everywhere ? (["simple"] as const) : [])],
+      run: (input, { signal }) => call(client, name, input, signal),
+    };
+  });
+}
+
+async function call(
+  client: Client,
+  name: string,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<ToolOutput> {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    return { ok: false, error: "the input is not an object" };
+  }
+  try {
+    const params = { name, arguments: { ...input } };
+    const { content, structuredContent, isError } = await client.callTool(params, {
+      signal,
+      timeout: CALL_MS,
+    });
+    const parts = content.map((part) =>
+      part.type === "text" ? part.text : `(${part.type}, which cannot be shown here)`,
+    );
+    const text = parts.join("\n") || JSON.stringify(structuredContent ?? null);
+    return isError ? { ok: false, error: text } : { ok: true, text };
+  } catch (error) {
+    return { ok: false, error: `the server did not answer: ${messageOf(error)}` };
+  }
+}
