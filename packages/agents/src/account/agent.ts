@@ -18,6 +18,9 @@ import { Sweeper } from "./sweeper.ts";
 import type { AccountView, DirectoryEntry } from "./view.ts";
 import { Who } from "./who.ts";
 
+/** Calls that change nothing look at the rows this often. */
+const LOOK_EVERY_MS = 1_000;
+
 /** Every write of the account. */
 const EVERYWHERE = "*";
 
@@ -44,6 +47,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   readonly #who: Who<C, E>;
   readonly #accounts: Accounts<C, E>;
   #nudgedAt = 0;
+  #lookedAt = 0;
 
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
     super(ctx, env);
@@ -81,13 +85,19 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     this.#sweeper = sweeps ? new Sweeper(host, keep) : null;
   }
 
-  async reserve(scope: string, limits: Limits = {}): Promise<z.infer<typeof Reservation>> {
+  async reserve(
+    scope: string,
+    limits: Limits = {},
+    more = 0,
+  ): Promise<z.infer<typeof Reservation>> {
     await this.#lifecycle.start();
-    this.#look();
     const now = Date.now();
+    this.#glance(now);
     const until = this.#blockedUntil(scope, now);
     if (until > now) return { v: 1, at: until, granted: false };
-    return { v: 1, at: this.#quota.take(scope, now, limits), granted: true };
+    const at = this.#quota.take(scope, now, limits);
+    const spare = at > now ? 0 : this.#quota.spare(more, now, limits);
+    return { v: 1, at, granted: true, ...(spare > 0 ? { spare } : {}) };
   }
 
   async keep(references: string): Promise<void> {
@@ -124,17 +134,19 @@ export abstract class AccountAgent<C, E extends CoreEnv>
 
   async note(conversation: string, summary: Summary): Promise<void> {
     await this.#lifecycle.start();
-    this.#look();
     const { open, dead, undeliverable, uncertain } = Summary.parse(summary);
     const { sql } = this.ctx.storage;
     if (open + dead + undeliverable + uncertain === 0) {
       sql.exec("DELETE FROM directory WHERE conversation = ?", conversation);
+      this.#glance(Date.now());
       return;
     }
     sql.exec(
       "INSERT OR REPLACE INTO directory VALUES (?, ?, ?, ?, ?, ?)",
       ...[conversation, open, dead, undeliverable, uncertain, Date.now()],
     );
+    // What is open is to be nudged: the look arms that.
+    this.#look();
   }
 
   async introduced(account: string): Promise<void> {
@@ -145,7 +157,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   /** Who the platform says we are; null until it has been asked. */
   async identity(): Promise<Identity | null> {
     await this.#lifecycle.start();
-    this.#look();
+    this.#glance(Date.now());
     return this.#who.identity;
   }
 
@@ -234,8 +246,14 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     return this.ctx.id.name ?? "";
   }
 
+  /** A look for whoever changes nothing: calls may come by the hundred, and every look arms the next. */
+  #glance(now: number): void {
+    if (Math.abs(now - this.#lookedAt) >= LOOK_EVERY_MS) this.#look();
+  }
+
   #look(): void {
     const now = Date.now();
+    this.#lookedAt = now;
     const { accountMs, keepAliveMs } = this.#timings;
     const due = [
       this.#references.kick(now),

@@ -16,7 +16,12 @@ export const Reservation = z.object({
   at: z.number(),
   /** False: nothing was reserved because of a wait, ask again at that time. */
   granted: z.boolean(),
+  /** More writes that were granted with it: they may go out within {@link SPARE_SECONDS}. */
+  spare: z.optional(z.number()),
 });
+
+/** How long a spare write may be used, in seconds of the platform. */
+export const SPARE_SECONDS = 4;
 
 /** What one scope may write. */
 export interface Limits {
@@ -30,8 +35,13 @@ export interface Limits {
 
 /** What conversations and Workers need from the account. */
 export interface AccountPort {
-  /** Asks for one write. @param limits - of the scope whose quota it uses */
-  reserve(scope: string, limits?: Limits): Promise<unknown>;
+  /**
+   * Asks for one write.
+   *
+   * @param limits - of the scope whose quota it uses
+   * @param more - how many writes will soon follow it; they are granted only while the account has room
+   */
+  reserve(scope: string, limits?: Limits, more?: number): Promise<unknown>;
   /** A platform has told us to slow down or to stop. */
   report(scope: string, fault: Fault): Promise<unknown>;
   note(conversation: string, summary: Summary): Promise<unknown>;

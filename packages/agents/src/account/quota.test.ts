@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { BURST } from "./pacing.ts";
 import { Quota } from "./quota.ts";
 
 test("writes of a scope keep their gap and their minute; another scope does not wait for them", () => {
@@ -41,4 +42,48 @@ test("what only reads keeps its own minute, and takes nothing from what may be w
   expect([read(), read(), read()]).toEqual([5_000, 5_000, 65_000]);
   expect(quota.take("content", 5_000, {})).toBe(5_000);
   expect(quota.take("content", 5_000, {})).toBe(6_000);
+});
+
+test("spare writes are granted from the half of the burst that is not needed, and count", () => {
+  const quota = new Quota(1, 1_000, 8);
+  expect(quota.take("a", 5_000, {})).toBe(5_000);
+  expect(quota.spare(2, 5_000, {})).toBe(2);
+  expect(quota.spare(2, 5_000, {})).toBe(1);
+  expect(quota.spare(2, 5_000, {})).toBe(0);
+  const at = Array.from({ length: 5 }, () => quota.take("a", 5_000, {}));
+  expect(at).toEqual([5_000, 5_000, 5_000, 5_000, 6_000]);
+});
+
+test.each([{ perMinute: 20 }, { gapSeconds: 1 }])(
+  "%o: no write at a moment nobody knows",
+  (limits) => {
+    expect(new Quota(30, 1_000).spare(2, 5_000, limits)).toBe(0);
+  },
+);
+
+test("with spare writes the account is still no faster than burst + rate x time", () => {
+  const asked = fc.array(
+    fc.record({ wait: fc.oneof(fc.constant(0), fc.nat(400)), more: fc.nat(3) }),
+    { maxLength: 80 },
+  );
+  fc.assert(
+    fc.property(asked, fc.integer({ min: 1, max: 30 }), (steps, perSecond) => {
+      const quota = new Quota(perSecond, 1_000);
+      const granted: number[] = [];
+      let now = 1_000_000;
+      for (const { wait, more } of steps) {
+        now += wait;
+        const at = quota.take("a", now, {});
+        granted.push(at);
+        if (at === now) granted.push(...Array<number>(quota.spare(more, now, {})).fill(now));
+      }
+      granted.forEach((from, first) => {
+        granted.slice(first).forEach((to, later) => {
+          const most = BURST + ((to - from) * perSecond) / 1_000;
+          expect(later + 1).toBeLessThanOrEqual(most + 1e-6);
+        });
+      });
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -1,4 +1,4 @@
-import { reserve, windowed } from "./pacing.ts";
+import { BURST, reserve, windowed } from "./pacing.ts";
 import type { Limits } from "./port.ts";
 
 /** How fast the account writes. In memory only: after a restart it counts anew. */
@@ -18,13 +18,13 @@ export class Quota {
   /** Times of the writes of the last minute, by scope. */
   readonly #granted = new Map<string, number[]>();
 
-  readonly #burst: number | undefined;
+  readonly #burst: number;
 
   /**
    * @param perSecond - what the whole account may write
    * @param burst - how many writes may go out at once
    */
-  constructor(perSecond: number, secondMs: number, burst?: number) {
+  constructor(perSecond: number, secondMs: number, burst = BURST) {
     this.#burst = burst;
     this.#secondMs = secondMs;
     this.#gapMs = secondMs / perSecond;
@@ -36,6 +36,22 @@ export class Quota {
     const spread = reserve(this.#next, now, this.#gapMs, this.#burst);
     this.#next = spread.next;
     return this.#within(scope, spread.at, limits);
+  }
+
+  /**
+   * Grants writes that may go out a little later, at moments nobody knows: only from the half of the burst
+   * that is not needed, and only where a scope has no limits of its own.
+   *
+   * @returns how many
+   */
+  spare(most: number, now: number, { perMinute, gapSeconds }: Limits): number {
+    if (perMinute || gapSeconds) return 0;
+    for (let writes = 0; writes < most; writes += 1) {
+      const spread = reserve(this.#next, now, this.#gapMs, Math.floor(this.#burst / 2));
+      if (spread.at > now) return writes;
+      this.#next = spread.next;
+    }
+    return most;
   }
 
   view(now: number): Pace {

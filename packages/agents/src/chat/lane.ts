@@ -176,7 +176,8 @@ export class DeliveryLane<C> {
       return;
     }
     // The answer to a press is no message: it uses no quota.
-    if (step.do !== "ack" && !(await this.#brake.reserved(ctx))) return;
+    const goesOn = post.role === "final" && post.body === null;
+    if (step.do !== "ack" && !(await this.#brake.reserved(ctx, goesOn))) return;
     // Rows may have changed while the account was asked: a final may be there instead of progress.
     const now = this.#next(Date.now());
     if (!isCall(now) || now.post.key !== post.key || now.step.do !== step.do) {
