@@ -28,8 +28,11 @@ export default defineConfig({
       },
       // Projects inside workerd: one for each Worker, in a file beside its `wrangler.jsonc`.
       "apps/telegram/vitest.config.ts",
+      "apps/telegram/conformance.config.ts",
       "apps/github/vitest.config.ts",
+      "apps/github/conformance.config.ts",
       "apps/asana/vitest.config.ts",
+      "apps/asana/conformance.config.ts",
     ],
   },
 });

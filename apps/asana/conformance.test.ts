@@ -1,7 +1,8 @@
 import { asana } from "@trunkline/transport/asana";
 import { conformance } from "@trunkline/transport/testing";
 import { expect, test } from "vitest";
-import { AsanaDriver, TOKEN } from "../../tests/conformance/asana/driver.ts";
+import { TOKEN } from "../../tests/conformance/asana/canaries.ts";
+import { AsanaDriver } from "../../tests/conformance/asana/driver.ts";
 import { ASANA_FACTS } from "../../tests/conformance/asana/facts.ts";
 import { Catcher } from "../../tests/conformance/catcher.ts";
 import { connect } from "./src/transport.ts";

@@ -8,8 +8,7 @@ import type {
 } from "../../../packages/transport/src/testing/kit.ts";
 import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
-
-export const TOKEN = "2/1200/CANARY-asana-token-88d1";
+import { TOKEN } from "./canaries.ts";
 
 const METHODS: Readonly<Record<Operation, string>> = {
   send: "createStoryForTask",

@@ -17,8 +17,8 @@ import type {
 } from "../../../packages/transport/src/testing/kit.ts";
 import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
+import { SECRET } from "./canaries.ts";
 
-export const SECRET = "CANARY-github-secret-6f1e02";
 const PATCH = "@@ -1,2 +1,2 @@\n a\n-b\n+c";
 const EVENTS = [
   ...["issues", "issue_comment", "pull_request", "pull_request_review"],
@@ -78,6 +78,7 @@ export class GitHubDriver implements Driver {
 
   async open(kind: string): Promise<Place> {
     this.#clock.now += 1_000;
+    this.#catcher.status = 200;
     this.#rooms.push(this.#made(kind));
     return { room: this.#rooms.length - 1 };
   }

@@ -8,9 +8,7 @@ import type {
 } from "../../../packages/transport/src/testing/kit.ts";
 import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
-
-export const SECRET = "CANARY-webhook-secret-51be20";
-export const TOKEN = "900:CANARY-bot-token-7f3a9c";
+import { SECRET, TOKEN } from "./canaries.ts";
 
 const METHODS: Readonly<Record<Operation, string>> = {
   send: "sendMessage",

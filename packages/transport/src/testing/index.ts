@@ -1,4 +1,5 @@
-export { conformance } from "./conformance.ts";
+export { answering } from "./answering.ts";
+export { conformance, tier } from "./conformance.ts";
 export type {
   AnsweringGround,
   AnsweringSubject,
@@ -18,3 +19,5 @@ export type {
   Webhook,
   WireCall,
 } from "./kit.ts";
+export { poolWorker, QUICK } from "./pool.ts";
+export { answerDriver, remoteDriver } from "./remote.ts";

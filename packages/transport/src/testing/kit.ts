@@ -78,7 +78,7 @@ export interface Seen {
 
 /**
  * A fake of the platform, as much as the laws need of it. Everything is JSON and asynchronous, so that the
- * fake may run in another process than the laws, see `remote.ts`.
+ * fake may run in another process than the laws, see {@link remoteDriver}.
  */
 export interface Driver {
   /** Opens a new place, empty but for what one needs in order to ask there. @param kind - one of {@link Facts.places} */
@@ -153,7 +153,7 @@ export interface Subject<C> {
   readonly only?: string;
 }
 
-/** The worker of an app with its objects, where the laws can reach it. */
+/** An app's worker with its objects, where the laws can reach it. */
 export interface Running {
   /** The webhook goes in as the platform sends it. @returns the status */
   deliver(webhook: Webhook): Promise<number>;
@@ -165,15 +165,15 @@ export interface Running {
 export interface AnsweringGround {
   readonly driver: Driver;
   readonly app: Running;
-  /** Stands in the answer to each question; see `pool.ts`. */
-  readonly answer: string;
   close(): Promise<void>;
 }
 
 /** What the laws of whole answers are run on. */
 export interface AnsweringSubject {
   readonly test: Register;
-  readonly facts: Pick<Facts, "places" | "can">;
+  readonly platform: Pick<Knowledge<unknown>, "name">;
+  readonly facts: Facts;
+  /** A world, or the same one again; its pool quotes the question, see {@link poolWorker}. */
   begin(): Promise<AnsweringGround>;
   readonly only?: string;
 }

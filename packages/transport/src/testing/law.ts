@@ -22,11 +22,12 @@ export function concerns({ needs = [] }: Law, can: readonly Capability[]): boole
 /** Runs a law in a world of its own. @throws an error that says everything about it */
 export async function uphold<C>(law: Law, subject: Omit<Subject<C>, "test">): Promise<void> {
   const ground = await subject.begin();
+  const from = (await ground.driver.calls()).length;
   try {
     await law.holds(new Scene(subject.platform, subject.facts, ground));
   } catch (error) {
     const calls = await ground.driver.calls().catch(() => []);
-    throw new Error(report(law, error, calls), { cause: error });
+    throw new Error(report(law, error, calls.slice(from)), { cause: error });
   } finally {
     await ground.close();
   }
@@ -57,8 +58,11 @@ const lineOf = ({ call, sent, status }: WireCall): string =>
 /** As one line; what is very long is cut in the middle. */
 function show(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  return text.length <= MOST_SHOWN
-    ? text
-    : `${text.slice(0, MOST_SHOWN / 2)} … (${text.length} letters) … ${text.slice(-MOST_SHOWN / 4)}`;
+  const shown =
+    text.length <= MOST_SHOWN
+      ? text
+      : `${text.slice(0, MOST_SHOWN / 2)} … (${text.length} letters) … ${text.slice(-MOST_SHOWN / 4)}`;
+  // Half of a letter does not travel.
+  return shown.toWellFormed();
 }
 const MOST_SHOWN = 600;

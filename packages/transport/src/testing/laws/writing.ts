@@ -82,7 +82,7 @@ export const WRITING: readonly Law[] = [
     protects: "What fits is accepted, whatever it is made of: wide letters, escapes, marks.",
     async holds(scene) {
       const { dialect } = scene.platform;
-      for (const letter of ["ü", "漢", "👍", "&", "<", "a ", "**b** "]) {
+      for (const letter of ["ü", "漢", "👍", "&", "<", "a ", "**in bold** "]) {
         const { place, ctx } = await scene.asked();
         const most = greatest(roomIn(scene.facts), (count) =>
           dialect.fits(dialect.render(letter.repeat(count).trim())),
@@ -165,9 +165,9 @@ export const WRITING: readonly Law[] = [
 
 const roomIn = ({ letters, kept = 0 }: Facts): number => letters - kept;
 
-/** The greatest number up to `most` times two for which something holds; it holds for all below. */
+/** The greatest number up to `most` for which something holds; it holds for all below. */
 function greatest(most: number, holds: (count: number) => boolean): number {
-  let [low, high] = [0, most * 2];
+  let [low, high] = [0, most];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (holds(middle)) low = middle;

@@ -1,0 +1,39 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { poolWorker, QUICK } from "../../packages/transport/src/testing/pool.ts";
+import { Catcher } from "../../tests/conformance/catcher.ts";
+import { Far } from "../../tests/conformance/far.ts";
+import { SECRET, TOKEN } from "../../tests/conformance/telegram/canaries.ts";
+import { TelegramDriver } from "../../tests/conformance/telegram/driver.ts";
+
+/** The conformance kit inside workerd: the Worker with its objects, a pool that quotes, a fake in Node. */
+const catcher = await Catcher.listen();
+const driver = await TelegramDriver.begin(catcher);
+const far = await Far.listen(driver, [driver.server, catcher]);
+
+export default defineConfig({
+  plugins: [
+    far.plugin,
+    cloudflareTest({
+      wrangler: { configPath: "./wrangler.jsonc" },
+      miniflare: {
+        bindings: {
+          DRIVER_URL: far.url,
+          TELEGRAM_BOT_TOKEN: TOKEN,
+          TELEGRAM_WEBHOOK_SECRET: SECRET,
+          TELEGRAM_ALLOWED_USERS: "*",
+          TELEGRAM_API_ROOT: driver.server.wire.origin,
+          TIMINGS: QUICK,
+        },
+        workers: [poolWorker("2026-11-01")],
+      },
+    }),
+  ],
+  test: {
+    name: "telegram-conformance",
+    include: ["conformance.workerd.test.ts"],
+    testTimeout: 120_000,
+    // What objects log, and workerd about connections that were cut on purpose.
+    silent: "passed-only",
+  },
+});

@@ -1,0 +1,41 @@
+import { abortAllDurableObjects } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { telegram } from "@trunkline/transport/telegram";
+import { answering, conformance, remoteDriver } from "@trunkline/transport/testing";
+import { test } from "vitest";
+import { SECRET, TOKEN } from "../../tests/conformance/telegram/canaries.ts";
+import { TELEGRAM_FACTS } from "../../tests/conformance/telegram/facts.ts";
+import { connect } from "./src/transport.ts";
+
+/** The same laws on workerd, and those of whole answers through the Worker. */
+const driver = remoteDriver(String(env.DRIVER_URL));
+
+conformance({
+  test,
+  platform: telegram,
+  facts: TELEGRAM_FACTS,
+  begin: async () => ({
+    driver,
+    connect: () => connect(env),
+    me: { id: "900", name: "trunkline_bot" },
+    secrets: [TOKEN, SECRET],
+    close: async () => {},
+  }),
+});
+
+answering({
+  test,
+  platform: telegram,
+  facts: TELEGRAM_FACTS,
+  begin: async () => ({
+    driver,
+    app: {
+      async deliver({ headers, body }) {
+        const request = new Request("http://bot.test/webhook", { method: "POST", headers, body });
+        return (await exports.default.fetch(request)).status;
+      },
+      crash: abortAllDurableObjects,
+    },
+    close: async () => {},
+  }),
+});

@@ -1,0 +1,3 @@
+/** What must not come out again. */
+export const SECRET = "CANARY-webhook-secret-51be20";
+export const TOKEN = "900:CANARY-bot-token-7f3a9c";
