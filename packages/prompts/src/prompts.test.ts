@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  actPrompt,
   aggregatorPrompt,
   planAroundTurn,
   planMendTurn,
@@ -25,6 +26,7 @@ test.each([
   ["door worker", workerPrompt("door")],
   ["a worker's turn", workerTurn("Read a.ts.", "What is in\na.ts?")],
   ["aggregator", aggregatorPrompt("anywhere")],
+  ["act", actPrompt("anywhere")],
   ["split", splitPrompt(5)],
   ["weigh", weighPrompt("anywhere")],
 ])("prompt of the %s", (_name, text) => {
