@@ -47,7 +47,7 @@ export const APPS: readonly App[] = [
 
 const EVERY_WORKER = ["TIMINGS", "ADMIN_TOKEN", "BATCH_WINDOW_MS", "TRUNKLINE_FAILPOINTS"];
 const EVERY_APP = ["PUBLIC_URL"];
-const POOL_ONLY = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "MODEL_FAST", "MODEL_MAIN"];
+const POOL_ONLY = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "MODEL_FAST", "MODEL_MAIN", "AGENT", "TRUNKLINE_CLOCK_OFFSET_MS"];
 
 /** The settings a Worker may see, set or not. */
 export function settingsOf(worker: string): string[] {

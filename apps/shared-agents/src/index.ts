@@ -11,6 +11,7 @@ export class LeadResearcherAgent extends pool.LeadResearcherAgent {}
 export class InfoAgent extends pool.InfoAgent {}
 export class MemoryAgent extends pool.MemoryAgent {}
 export class BudgetAgent extends pool.BudgetAgent {}
+export class DirectoryAgent extends pool.DirectoryAgent {}
 
 /** The pool has no public door: apps reach its objects through their bindings. */
 export default {

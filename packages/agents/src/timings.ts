@@ -46,6 +46,8 @@ export const DEFAULT_TIMINGS = {
   deliveryBudgetMs: 24 * 3_600_000,
   /** After this, work on one batch is given up. */
   workBudgetMs: 3_600_000,
+  /** The longest one step of a plan may take. */
+  stepBudgetMs: 300_000,
   /** The first words of a run are written after this. */
   firstTextMs: 300,
   /** The text of a run is written at most this often. */
@@ -75,6 +77,14 @@ export const DEFAULT_TIMINGS = {
   sweepMs: 300_000,
   /** A handshake is taken for this long after we have asked for a subscription. */
   handshakeMs: 60_000,
+  /** Who may decide about an act has this long. */
+  approvalMs: 7 * 24 * 3_600_000,
+  /** After this, an act that nobody has decided about is mentioned once more. */
+  remindMs: 5 * 24 * 3_600_000,
+  /** Open approvals are looked at this often, should an alarm be lost or a clock be moved. */
+  approvalLookMs: 3_600_000,
+  /** A code that links two accounts is taken for this long. */
+  linkMs: 600_000,
   /** Length of one second in what a platform says (`retry_after`). */
   platformSecondMs: 1_000,
 };

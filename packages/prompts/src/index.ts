@@ -1,3 +1,4 @@
+export { actPrompt } from "./act.ts";
 export { aggregatorPrompt } from "./aggregator.ts";
 export { CLASSIFICATION_SCHEMA, Classification, PLANNED_CATEGORIES } from "./classification.ts";
 export { infoPrompt, type Sources } from "./info.ts";

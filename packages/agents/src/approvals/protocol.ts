@@ -27,6 +27,20 @@ export const Card = z.object({
   decidedBy: z.optional(z.object({ userId: z.string(), name: z.string() })),
   /** Epoch milliseconds. */
   expiresAt: z.number(),
+  /** Why the one that it takes the place of was not carried out: its target has changed. */
+  replaces: z.optional(z.string()),
+  /** It was not decided for long: it is time to say so, once. */
+  remind: z.optional(z.boolean()),
+  /** What came of it. Markdown. */
+  outcome: z.optional(z.string()),
+  /** Somebody has decided elsewhere: it counts if the conversation says that he may. */
+  claim: z.optional(
+    z.object({
+      key: z.string(),
+      verdict: z.enum(["approve", "reject"]),
+      by: z.object({ userId: z.string(), name: z.string() }),
+    }),
+  ),
 });
 export type Card = z.infer<typeof Card>;
 
@@ -59,6 +73,9 @@ export const Decide = z.object({
   code: z.string(),
   verdict: Verdict,
   by: ActorShape,
+  /** Whoever has asked may not decide. */
+  secondPerson: z.optional(z.boolean()),
+  language: z.optional(z.string()),
 });
 export type Decide = z.infer<typeof Decide>;
 
@@ -67,11 +84,39 @@ export const Decided = z.discriminatedUnion("state", [
   z.object({ state: z.literal("accepted"), card: Card, verdict: Verdict }),
   /** Somebody has decided already, or it has expired or was superseded: nothing changes. */
   z.object({ state: z.literal("closed"), card: Card }),
+  /** It was asked for elsewhere, and is decided there: the answer is told later. */
+  z.object({ state: z.literal("passed"), card: Card }),
   /** Not this person's to decide: nothing changes, nothing is burnt. */
   z.object({ state: z.literal("forbidden") }),
   z.object({ state: z.literal("unknown") }),
 ]);
 export type Decided = z.infer<typeof Decided>;
+
+/** A step of linking one's accounts on two platforms. */
+export const LinkStep = z.object({
+  v: z.literal(1),
+  by: ActorShape,
+  /** Absent: the first step, a code is made. */
+  code: z.optional(z.string()),
+  /** Agrees to what was said about the other side. */
+  agreed: z.optional(z.boolean()),
+});
+export type LinkStep = z.infer<typeof LinkStep>;
+
+const Person = z.object({ platform: z.string(), userId: z.string(), name: z.string() });
+
+export const Linked = z.discriminatedUnion("state", [
+  /** To be typed on the other platform. */
+  z.object({ state: z.literal("offered"), code: z.string(), minutes: z.number() }),
+  /** This side has to agree. */
+  z.object({ state: z.literal("agree"), other: Person }),
+  /** The other side has to do something. */
+  z.object({ state: z.literal("waiting"), other: z.optional(Person) }),
+  z.object({ state: z.literal("linked"), other: Person }),
+  /** No such code, or it is too old, or for somebody else. */
+  z.object({ state: z.literal("unknown") }),
+]);
+export type Linked = z.infer<typeof Linked>;
 
 /** What a conversation and the other agents need from the approval agent of a conversation. */
 export interface ApprovalPort {
@@ -81,4 +126,10 @@ export interface ApprovalPort {
   pending(): Promise<unknown>;
   /** One approval as a {@link Card}, or null. */
   approval(id: string): Promise<unknown>;
+  /** Whoever has decided elsewhere may not decide here. */
+  decline(id: string, claim: string): Promise<unknown>;
+  /** @returns a {@link Linked} */
+  link(step: LinkStep): Promise<unknown>;
+  /** @returns whether there was a link */
+  unlink(by: z.infer<typeof ActorShape>): Promise<unknown>;
 }

@@ -1,5 +1,7 @@
+import { adjusted } from "./adjust.ts";
 import { BudgetAgent } from "./budget.ts";
 import type { AgentDefinition } from "./define.ts";
+import { DirectoryAgent } from "./directory.ts";
 import type { AgentsEnv } from "./env.ts";
 import { HITLAgent } from "./hitl.ts";
 import { InfoAgent } from "./info.ts";
@@ -24,29 +26,30 @@ export function createPool(agent: AgentDefinition) {
     RouterAgent,
     MemoryAgent,
     BudgetAgent,
+    DirectoryAgent,
     SimpleAgent: class extends SimpleAgent {
       constructor(ctx: DurableObjectState, env: AgentsEnv) {
-        super(ctx, env, agent);
+        super(ctx, env, adjusted(agent, env));
       }
     },
     HITLAgent: class extends HITLAgent {
       constructor(ctx: DurableObjectState, env: AgentsEnv) {
-        super(ctx, env, agent);
+        super(ctx, env, adjusted(agent, env));
       }
     },
     OrchestratorAgent: class extends OrchestratorAgent {
       constructor(ctx: DurableObjectState, env: AgentsEnv) {
-        super(ctx, env, agent);
+        super(ctx, env, adjusted(agent, env));
       }
     },
     LeadResearcherAgent: class extends LeadResearcherAgent {
       constructor(ctx: DurableObjectState, env: AgentsEnv) {
-        super(ctx, env, agent);
+        super(ctx, env, adjusted(agent, env));
       }
     },
     InfoAgent: class extends InfoAgent {
       constructor(ctx: DurableObjectState, env: AgentsEnv) {
-        super(ctx, env, agent);
+        super(ctx, env, adjusted(agent, env));
       }
     },
   };

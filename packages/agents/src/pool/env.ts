@@ -1,4 +1,5 @@
 import type { Named } from "../app.ts";
+import type { DirectoryPort } from "../approvals/desk.ts";
 import type { ApprovalPort } from "../approvals/protocol.ts";
 import type { DoorPort } from "../door/protocol.ts";
 import type { RunPort } from "../runs/protocol.ts";
@@ -13,6 +14,7 @@ export interface AgentsEnv extends PoolEnv {
   readonly HITL: Named<RunPort & ApprovalPort>;
   readonly MEMORY: Named<MemoryPort>;
   readonly BUDGET: Named<BudgetPort>;
+  readonly DIRECTORY: Named<DirectoryPort>;
 }
 
 /**

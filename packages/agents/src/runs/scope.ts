@@ -6,8 +6,12 @@ export interface PoolEnv {
   readonly ANTHROPIC_BASE_URL?: string | null;
   readonly MODEL_FAST?: string | null;
   readonly MODEL_MAIN?: string | null;
+  /** JSON that changes the definition of the agents without a build. */
+  readonly AGENT?: string | null;
   readonly TIMINGS?: string | null;
   readonly TRUNKLINE_FAILPOINTS?: string | null;
+  /** Tests only, see `clock.ts`. */
+  readonly TRUNKLINE_CLOCK_OFFSET_MS?: string | null;
 }
 
 /** What {@link RunHost.execute} may do while it works. */

@@ -1,0 +1,257 @@
+import { messageOf } from "@trunkline/transport";
+import { approvalWords } from "../chat/approval-words.ts";
+import { hashOf } from "../door/canonical.ts";
+import { type DoorPort, Preview } from "../door/protocol.ts";
+import type { Reach } from "../failpoint.ts";
+import type { Log } from "../log.ts";
+import { withTimeout } from "../timeout.ts";
+import type { Timings } from "../timings.ts";
+import type { Actor } from "../tools/tool.ts";
+import { codeIn, newCode } from "./code.ts";
+import type { Place } from "./directory.ts";
+import type { Identity } from "./links.ts";
+import {
+  type ApprovalPort,
+  type Card,
+  Decide,
+  Decided,
+  type LinkStep,
+  Proposal,
+  type Proposed,
+  type Verdict,
+} from "./protocol.ts";
+import { expire, tellHome } from "./rounds.ts";
+import { type ApprovalRow, type Approvals, type Claim, cardOf } from "./rows.ts";
+import { ruled } from "./state.ts";
+
+/** The index object of a deployment: which conversation keeps a code, who is who elsewhere. */
+export interface DirectoryPort {
+  /** @returns false: another approval has this code */
+  register(code: string, place: Place, until: number): Promise<boolean>;
+  find(code: string): Promise<Place | null>;
+  /** Who somebody is on another platform, if he has said so on both. */
+  on(platform: string, by: { platform: string; userId: string }): Promise<Identity | null>;
+  link(step: LinkStep): Promise<unknown>;
+  unlink(by: { platform: string; userId: string }): Promise<boolean>;
+}
+
+/** What the approvals of a conversation are worked on with. */
+export interface DeskPorts {
+  /** Full name of the conversation. */
+  readonly name: string;
+  readonly rows: Approvals;
+  readonly timings: Timings;
+  readonly log: Log;
+  readonly reach: Reach;
+  now(): number;
+  door(name: string): DoorPort | undefined;
+  directory(): DirectoryPort;
+  /** The approval agent of another conversation. */
+  other(conversation: string): ApprovalPort;
+  transaction(work: () => void): void;
+  /** The rows need a look. */
+  wake(): void;
+}
+
+/** Where acts are proposed and decided about. Nothing is carried out here. */
+export class Desk {
+  readonly #p: DeskPorts;
+
+  constructor(ports: DeskPorts) {
+    this.#p = ports;
+  }
+
+  /** Idempotent by key. Returns when the card may be shown: its row is there, its code is known. */
+  async propose(given: Proposal, replaces: string | null = null): Promise<Proposed> {
+    const proposal = Proposal.parse(given);
+    const { rows } = this.#p;
+    const row = rows.byKey(proposal.key) ?? (await this.#prepare(proposal, replaces));
+    if ("error" in row) return { ok: false, error: row.error };
+    await this.#p.reach("approval:stored");
+    return { ok: true, card: cardOf(await this.#register(row)) };
+  }
+
+  async #prepare(
+    { key, door, tool, input, actor }: Proposal,
+    replaces: string | null,
+  ): Promise<ApprovalRow | { readonly error: string }> {
+    const { rows, timings } = this.#p;
+    const port = this.#p.door(door);
+    if (!port) return { error: "what would do it is not connected here" };
+    let shown: Preview;
+    try {
+      const asked = port.preview({ v: 1, tool, input, actor });
+      shown = Preview.parse(await withTimeout(asked, timings.rpcTimeoutMs, "preview"));
+    } catch (error) {
+      return { error: `it could not be prepared: ${messageOf(error)}` };
+    }
+    if (!shown.ok) return { error: shown.error };
+    const hash = await hashOf({ tool, input: shown.input, state: shown.state });
+    const known = rows.byKey(key);
+    if (known) return known;
+    const now = this.#p.now();
+    const id = crypto.randomUUID();
+    rows.insert({
+      ...{ id, key, code: freshCode(), door, tool, hash, replaces },
+      input: JSON.stringify(shown.input ?? null),
+      target_state: shown.state,
+      ...{ title: shown.title, target: shown.target, preview: shown.preview },
+      actor: JSON.stringify(actor),
+      created_at: now,
+      expires_at: now + timings.approvalMs,
+      remind_at: now + timings.remindMs,
+    });
+    this.#p.log("approval.asked", { approval: id, door, tool, hash });
+    this.#p.wake();
+    return rows.get(id) ?? { error: "lost" };
+  }
+
+  async #register(row: ApprovalRow): Promise<ApprovalRow> {
+    const { rows, name } = this.#p;
+    for (let at = row; ; ) {
+      if (at.registered === 1) return at;
+      // Known for a while after it is over: then a late press is told so.
+      const until = at.expires_at + this.#p.timings.keepMs;
+      const place = { conversation: name, approval: at.id };
+      const taken = await this.#p.directory().register(at.code, place, until);
+      if (taken) rows.registered(at.id, at.code);
+      else rows.recode(at.id, freshCode());
+      const next = rows.get(at.id);
+      if (!next) return at;
+      at = next;
+    }
+  }
+
+  /** Idempotent by key: the decision that counted counts again, and changes nothing. */
+  async decide(given: Decide): Promise<Decided> {
+    const decision = Decide.parse(given);
+    const code = codeIn(decision.code);
+    if (code === null) return { state: "unknown" };
+    const row = this.#p.rows.byCode(code);
+    const here = decision.by.conversation === this.#p.name;
+    if (row) return here ? this.#decided(row, decision) : this.#claimed(row, decision);
+    if (!here) return { state: "unknown" };
+    const place = await this.#p.directory().find(code);
+    if (place === null || place.conversation === this.#p.name) return { state: "unknown" };
+    return Decided.parse(await this.#p.other(place.conversation).decide(decision));
+  }
+
+  async #decided(row: ApprovalRow, decision: Decide): Promise<Decided> {
+    const { rows } = this.#p;
+    const now = this.#p.now();
+    const { key, by, verdict, secondPerson = false } = decision;
+    const ruling = ruled(decidable(row), { key, by, secondPerson }, now);
+    const card = () => cardOf(rows.get(row.id) ?? row);
+    if (ruling === "forbidden") {
+      rows.note(row.id, "refused", row.state, now, JSON.stringify(by), key);
+      return { state: "forbidden" };
+    }
+    if (ruling === "closed") {
+      this.#expire(row, now);
+      return { state: "closed", card: card() };
+    }
+    if (ruling === "decide") {
+      this.#p.transaction(() => {
+        const claim = row.claim === null ? null : (JSON.parse(row.claim) as Claim);
+        const who = JSON.stringify(by);
+        if (!rows.apply(row.id, verdict, now, who, key)) return;
+        rows.decided(row.id, who, key);
+        if (claim?.key === key) this.#answerClaim(row, claim, "decided", now);
+      });
+      this.#p.log("approval.decided", { approval: row.id, verdict, by: by.userId });
+      this.#p.wake();
+    }
+    await this.#p.reach("approval:decided");
+    const counted = cardOf(rows.get(row.id) ?? row);
+    return { state: "accepted", card: counted, verdict: verdictOf(counted, verdict) };
+  }
+
+  /** Said in another conversation: only a linked person is heard, and only the home has the last word. */
+  async #claimed(row: ApprovalRow, decision: Decide): Promise<Decided> {
+    const { rows } = this.#p;
+    const { platform } = JSON.parse(row.actor) as Actor;
+    const { key, by, verdict, language } = decision;
+    if (by.platform === platform) return { state: "unknown" };
+    const identity = await this.#p.directory().on(platform, by);
+    if (identity === null) return { state: "unknown" };
+    const now = this.#p.now();
+    const current = rows.get(row.id) ?? row;
+    if (current.decided_key === key) return { state: "passed", card: cardOf(current) };
+    this.#expire(current, now);
+    const open = rows.get(row.id) ?? current;
+    if (open.state !== "pending") return { state: "closed", card: cardOf(open) };
+    const person = { userId: identity.userId, name: identity.name };
+    this.#p.transaction(() => {
+      rows.claim(row.id, { key, verdict, by: person, from: by, language });
+      rows.note(row.id, "claim", open.state, now, JSON.stringify(by), key);
+      tellHome(rows, open, `claim:${key}`, now);
+    });
+    this.#p.wake();
+    return { state: "passed", card: cardOf(rows.get(row.id) ?? open) };
+  }
+
+  /** The conversation has looked: who has decided elsewhere may not decide here. */
+  decline(id: string, claimKey: string): boolean {
+    const { rows } = this.#p;
+    const row = rows.get(id);
+    const claim = row?.claim ? (JSON.parse(row.claim) as Claim) : null;
+    if (!row || claim?.key !== claimKey) return false;
+    const now = this.#p.now();
+    this.#p.transaction(() => {
+      rows.claim(id, null);
+      rows.note(id, "refused", row.state, now, JSON.stringify(claim.from), claimKey);
+      this.#answerClaim(row, claim, "forbidden", now);
+    });
+    this.#p.wake();
+    return true;
+  }
+
+  /** Time passes without an alarm too. */
+  #expire(row: ApprovalRow, now: number): void {
+    if (row.state !== "pending" || row.expires_at > now) return;
+    expire(this.#p, row, now);
+    this.#p.wake();
+  }
+
+  /** What came of it is said where it was decided. */
+  #answerClaim(row: ApprovalRow, claim: Claim, what: "decided" | "forbidden", now: number): void {
+    const { from, language, verdict } = claim;
+    const words = approvalWords(language);
+    const text = what === "decided" ? words.decidedThere(verdict, row) : words.forbiddenThere(row);
+    this.#p.rows.owe({
+      key: `approval:${row.id}:answer:${claim.key}`,
+      door: from.platform,
+      conversation: from.conversation,
+      event: JSON.stringify({ kind: "say", text }),
+      since: now,
+    });
+  }
+
+  approval(id: string): Card | null {
+    const row = this.#p.rows.get(id);
+    return row ? cardOf(row) : null;
+  }
+
+  /** The open approvals, oldest first. */
+  pending(): Card[] {
+    const now = this.#p.now();
+    for (const row of this.#p.rows.pending()) this.#expire(row, now);
+    return this.#p.rows.pending().map(cardOf);
+  }
+}
+
+function freshCode(): string {
+  return newCode((bytes) => crypto.getRandomValues(bytes));
+}
+
+function decidable(row: ApprovalRow) {
+  const { platform, userId } = JSON.parse(row.actor) as Actor;
+  const { state, expires_at: expiresAt, decided_key: decidedKey } = row;
+  return { state, expiresAt, decidedKey, requester: { platform, userId } };
+}
+
+/** What has counted: a repeated key may come with another word. */
+function verdictOf({ state }: Card, said: Verdict): Verdict {
+  if (state === "rejected") return "reject";
+  return state === "pending" ? said : "approve";
+}
