@@ -6,6 +6,7 @@ export type FailPoint =
   | "run:accepted"
   | "model:recorded"
   | "step:recorded"
+  | "worker:recorded"
   | "approval:stored"
   | "approval:decided"
   | "act:intent"
