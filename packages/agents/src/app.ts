@@ -16,6 +16,7 @@ import type { ApprovalPort } from "./approvals/protocol.ts";
 import { ChatAgent, type ChatPort } from "./chat/agent.ts";
 import { dispatch } from "./dispatch.ts";
 import type { DoorParts } from "./door/act.ts";
+import { DoorEntry } from "./door/door.ts";
 import { type Log, logger } from "./log.ts";
 import type { RouterPort } from "./pool/rules.ts";
 import { readiness } from "./ready.ts";
@@ -90,6 +91,7 @@ export interface App<C, E extends CoreEnv> {
  * const app = createApp(parts);
  * export class Chat extends app.Chat {}
  * export class Account extends app.Account {}
+ * export class Door extends app.Door {}
  * export default app.worker;
  * ```
  */
@@ -104,6 +106,11 @@ export function createApp<C, E extends CoreEnv>(app: App<C, E>) {
       super(ctx, env, app);
     }
   }
+  class Door extends DoorEntry<C, E> {
+    constructor(ctx: ExecutionContext, env: E) {
+      super(ctx, env, app);
+    }
+  }
   let built: { readonly env: E; readonly hono: Hono } | null = null;
   const worker = {
     fetch(request: Request, env: E): Response | Promise<Response> {
@@ -111,7 +118,7 @@ export function createApp<C, E extends CoreEnv>(app: App<C, E>) {
       return built.hono.fetch(request);
     },
   };
-  return { worker, Chat, Account };
+  return { worker, Chat, Account, Door };
 }
 
 function routes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {

@@ -3,12 +3,14 @@ import type { Fault, Hooks, Identity, Inbound } from "@trunkline/transport";
 import { Lifecycle } from "agents/lifecycle";
 import type * as z from "zod/mini";
 import type { App, CoreEnv } from "../app.ts";
+import type { Intent } from "../door/protocol.ts";
 import { failpoints, type Reach } from "../failpoint.ts";
 import { type Log, logger } from "../log.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
 import { Accounts } from "./accounts.ts";
 import type { AccountHost } from "./host.ts";
+import { Ledger } from "./ledger.ts";
 import { type AccountPort, type Limits, type Reservation, Summary } from "./port.ts";
 import { Quota } from "./quota.ts";
 import { References } from "./references.ts";
@@ -40,6 +42,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   readonly #log: Log;
   readonly #reach: Reach;
   readonly #references: References<C, E>;
+  readonly #ledger: Ledger<C, E>;
   readonly #sweeper: Sweeper<C, E> | null;
   /** Only where the platform wants subscriptions. */
   readonly #registrations: Registrations<C, E> | null;
@@ -76,6 +79,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     this.#who = new Who(host);
     this.#accounts = new Accounts(host);
     this.#references = new References(host, this.#reach);
+    this.#ledger = new Ledger(host, this.#reach);
     const keep = (found: readonly (Inbound<C> & { kind: "reference" })[]) =>
       this.#references.keep(found, Date.now());
     // One account sweeps for all; a transport that cannot sweep has none.
@@ -161,6 +165,17 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     return this.#who.identity;
   }
 
+  async act(intent: string) {
+    await this.#lifecycle.start();
+    // Parsed by the door, of the same deployment.
+    return this.#ledger.act(JSON.parse(intent) as Intent);
+  }
+
+  async acts() {
+    await this.#lifecycle.start();
+    return this.#ledger.list();
+  }
+
   /** @throws what the platform's client throws, as the words of its fault */
   async register(resource: string): Promise<Registration> {
     return await this.#asked((all, hooks) => all.register(hooks, resource));
@@ -239,6 +254,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   async onJob(): Promise<void> {
     this.#wakeup.fired();
     this.#references.prune(Date.now());
+    this.#ledger.prune(Date.now());
     this.#look();
   }
 
@@ -261,7 +277,8 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       this.#registrations?.kick(now) ?? null,
     ];
     const next = Math.min(now + accountMs, ...due.filter((at) => at !== null));
-    const busy = this.#references.busy || this.#sweeper?.busy || this.#registrations?.busy;
+    const parts = [this.#references, this.#ledger, this.#sweeper, this.#registrations];
+    const busy = parts.some((part) => part?.busy);
     this.#wakeup.arm(busy ? Math.min(next, now + keepAliveMs) : next);
     this.#nudge(now);
     this.#who.kick(now);

@@ -60,6 +60,10 @@ export interface AccountPort {
   keepSecret(registration: string, secret: string): Promise<unknown>;
   secretOf(registration: string): Promise<unknown>;
   heard(registration: string): Promise<unknown>;
+  /** One try of an act, or its answer. @param intent - an `Intent` as JSON. @returns an `ActAnswer` */
+  act(intent: string): Promise<unknown>;
+  /** The newest acts, each with what was done about it. */
+  acts(): Promise<unknown>;
   ping(): Promise<unknown>;
   /** Crash tests only. */
   abort(): Promise<unknown>;

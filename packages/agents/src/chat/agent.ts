@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { messageOf, tierOf } from "@trunkline/transport";
 import { Lifecycle } from "agents/lifecycle";
 import type { App, CoreEnv, Named } from "../app.ts";
+import type { Tell } from "../door/protocol.ts";
 import { failpoints } from "../failpoint.ts";
 import { logger } from "../log.ts";
 import type { Route } from "../pool/rules.ts";
@@ -22,6 +23,7 @@ import { DeliveryLane } from "./lane.ts";
 import { type Baggage, Move } from "./move.ts";
 import { Posts } from "./posts.ts";
 import { migrate } from "./schema.ts";
+import { Tells } from "./tell.ts";
 import { TurnLane } from "./turn.ts";
 import { Upkeep } from "./upkeep.ts";
 
@@ -30,6 +32,8 @@ export interface ChatPort {
   /** @param inbound - an {@link Inbound} as JSON. @returns once it is committed. */
   accept(inbound: string): Promise<unknown>;
   pack(newName: string): Promise<unknown>;
+  /** @param tell - a `Tell` as JSON. @returns `Told`, once it is committed */
+  tell(tell: string): Promise<unknown>;
   inspect(): Promise<unknown>;
   nudge(): Promise<unknown>;
   replay(batchId: string): Promise<unknown>;
@@ -58,6 +62,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   readonly #lane: DeliveryLane<C>;
   readonly #move: Move<C>;
   readonly #upkeep: Upkeep<C>;
+  readonly #tells: Tells<C>;
   /** The last thing that came from outside; without any the object is dropped from memory. */
   #heardAt = Date.now();
 
@@ -104,6 +109,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     });
     this.#intake = new Intake(this.#c, this.#turn, finals);
     this.#batcher = new Batcher(this.#c, this.#turn, finals);
+    this.#tells = new Tells(this.#c, (approval) => this.#approvalChanged(approval));
   }
 
   async accept(inbound: string): Promise<string> {
@@ -124,6 +130,23 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     const baggage = await this.#move.pack(newName);
     this.#wake();
     return baggage;
+  }
+
+  async tell(tell: string): Promise<unknown> {
+    await this.#lifecycle.start();
+    this.#heardAt = Date.now();
+    const forward = this.#c.facts.get("forward_to");
+    if (forward) return this.#c.chat(forward).tell(tell);
+    // Parsed by the door, of the same deployment.
+    const told = this.#tells.keep(JSON.parse(tell) as Tell, Date.now());
+    await this.#c.reach("tell:kept");
+    this.#wake();
+    return told;
+  }
+
+  /** An approval that was asked for here has a new state. */
+  #approvalChanged(approval: string): void {
+    this.#c.log("approval.changed", { conversation: this.#c.name, approval });
   }
 
   async inspect(): Promise<Inspection> {

@@ -16,6 +16,7 @@ import type { Posts } from "./posts.ts";
 export interface MovePort {
   accept(inbound: string): Promise<unknown>;
   pack(newName: string): Promise<unknown>;
+  tell(tell: string): Promise<unknown>;
 }
 
 /** What the lanes of a conversation share: its rows, its platform, its neighbours. */

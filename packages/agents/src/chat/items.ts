@@ -157,6 +157,14 @@ export class Items {
       .toArray();
   }
 
+  /** Where the last thing that came in was said, or null. */
+  newestContext(): string | null {
+    return (
+      this.#sql.exec<{ ctx: string }>("SELECT ctx FROM item ORDER BY id DESC LIMIT 1").toArray()[0]
+        ?.ctx ?? null
+    );
+  }
+
   isEmpty(): boolean {
     return this.#sql.exec("SELECT 1 FROM item LIMIT 1").toArray().length === 0;
   }

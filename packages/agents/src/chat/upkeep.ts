@@ -150,7 +150,10 @@ export class Upkeep<C> {
     if (this.#nextForgetting() > now) return;
     facts.set("last_prune", now);
     const before = now - timings.keepMs;
+    const newest = batches.recent(1)[0];
     this.#c.transaction(() => {
+      // Whoever has something to say later has to know where.
+      if (newest && (newest.ended_at ?? now) < before) facts.set("last_ctx", newest.ctx);
       items.prune(before);
       batches.prune(before);
       posts.prune(before);

@@ -1,6 +1,6 @@
 import type { Trust } from "@trunkline/transport";
-import type * as z from "zod/mini";
-import type { Actor } from "../tools/tool.ts";
+import * as z from "zod/mini";
+import type { Actor, JsonSchema } from "../tools/tool.ts";
 
 /** What a tool of a platform may use while it works. It holds its own client. */
 export interface UseScope {
@@ -159,7 +159,7 @@ export type Binding<B> = { readonly use: B } | { readonly use: null; readonly wr
 interface Erased {
   readonly name: string;
   readonly about: string;
-  readonly input: z.core.$ZodType;
+  schema(): JsonSchema;
   readonly trust: Trust;
   readonly private: boolean;
 }
@@ -170,9 +170,10 @@ export type PlatformTool =
 
 /** Puts a look behind the door. */
 export function readTool<I>(tool: ReadTool<I>): PlatformTool {
-  const { name, about, input, trust } = tool;
+  const { name, about, trust } = tool;
   return {
-    ...{ name, about, input, trust, private: tool.private, effect: "read" },
+    ...{ name, about, trust, private: tool.private, effect: "read" },
+    schema: () => schemaOf(tool.input),
     bind: (raw) =>
       bound<I, BoundRead>(tool, raw, (parsed) => ({
         ...at(tool, parsed),
@@ -183,9 +184,10 @@ export function readTool<I>(tool: ReadTool<I>): PlatformTool {
 
 /** Puts an act behind the door. Its answers are our own words about what has happened. */
 export function actTool<I>(tool: ActTool<I>): PlatformTool {
-  const { name, about, input } = tool;
+  const { name, about } = tool;
   return {
-    ...{ name, about, input, trust: "member", private: false, effect: "approve" },
+    ...{ name, about, trust: "member", private: false, effect: "approve" },
+    schema: () => schemaOf(tool.input),
     bind: (raw) =>
       bound<I, BoundAct>(tool, raw, (parsed) => ({
         ...at(tool, parsed),
@@ -195,6 +197,12 @@ export function actTool<I>(tool: ActTool<I>): PlatformTool {
         run: (scope) => tool.run(parsed, scope),
       })),
   };
+}
+
+/** Here and not in the core: an app without tools does not carry the 22 KB that make it. */
+function schemaOf(input: z.core.$ZodType): JsonSchema {
+  const { $schema: _, ...schema } = z.toJSONSchema(input, { io: "input" });
+  return schema;
 }
 
 function at<I>(tool: About<I>, input: I): Bound {

@@ -82,8 +82,11 @@ export const ActAnswer = z.discriminatedUnion("state", [
   z.object({ state: z.literal("done"), text: z.string(), source: z.optional(z.string()) }),
   /** The target is not what was shown: nothing has happened. */
   z.object({ state: z.literal("changed"), why: z.string() }),
-  /** Not allowed, not there, refused by the platform: nothing has happened, and it will not. */
-  z.object({ state: z.literal("refused"), why: z.string() }),
+  /**
+   * Not allowed, not there, refused by the platform: nothing has happened, and it will not. Unless
+   * `unknown`: it may have happened, nobody could tell in a day, and it is not tried again.
+   */
+  z.object({ state: z.literal("refused"), why: z.string(), unknown: z.optional(z.boolean()) }),
   /** Nothing is known yet, or the platform asks to wait: ask again with the same key. */
   z.object({ state: z.literal("again"), afterMs: z.number(), why: z.string() }),
 ]);
@@ -103,6 +106,14 @@ export const Tell = z.object({
 });
 export type Tell = z.infer<typeof Tell>;
 
+export const Told = z.discriminatedUnion("ok", [
+  /** Committed, now or before. */
+  z.object({ ok: z.literal(true) }),
+  /** It cannot be said there; another try changes nothing. */
+  z.object({ ok: z.literal(false), error: z.string() }),
+]);
+export type Told = z.infer<typeof Told>;
+
 /** The entrypoint `Door` of an app. Answers are parsed by the caller with the schemas above. */
 export interface DoorPort {
   /** The tools that exist here. */
@@ -111,6 +122,6 @@ export interface DoorPort {
   /** What an act would do. */
   preview(query: Query): Promise<unknown>;
   act(intent: Intent): Promise<unknown>;
-  /** Returns once the conversation has committed it. */
+  /** @returns {@link Told} once the conversation has committed it. @throws when it could not: tell it again */
   tell(tell: Tell): Promise<unknown>;
 }
