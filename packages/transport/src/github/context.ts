@@ -45,6 +45,8 @@ export const GitHubContext = z.object({
   replyTo: z.optional(z.string()),
   message: z.object({ kind: Kind, id: z.number(), node: z.string() }),
   actor: z.object({ id: z.number(), login: z.string(), type: z.string() }),
+  /** The settings name the actor as a bot, whatever GitHub takes it for: a machine user is a `User`. */
+  bot: z.optional(z.boolean()),
   /** A hint, never a permission: it is computed without a viewer, so private members show as nobody. */
   association: z.string(),
   text: z.string(),
@@ -91,8 +93,9 @@ export function parseGitHub(ctx: GitHubContext): ParsedInput {
     messageRef: { kind: message.kind, id: message.id, node: message.node },
     attachments: [],
     metadata: {
-      private: ctx.private,
-      bot: ctx.actor.type === "Bot",
+      // Whoever may read the repository reads along, also in a private one.
+      private: false,
+      bot: ctx.actor.type === "Bot" || ctx.bot === true,
       kind: ctx.kind,
       repository: `${ctx.owner}/${ctx.repo}`,
       number: ctx.number,

@@ -11,6 +11,8 @@ export interface Heard {
   readonly repository: Repository;
   readonly author: User;
   readonly sender: User;
+  /** Numeric ids of those that the settings name as bots. */
+  readonly bots: readonly string[];
 }
 
 /** The most of an opening that goes with each message below it. */
@@ -36,6 +38,7 @@ export function contextOf(heard: Heard, actor: User, text: string): GitHubContex
     ...place,
     message,
     actor: { id: actor.id, login: actor.login, type: actor.type ?? "User" },
+    ...(heard.bots.includes(String(actor.id)) ? { bot: true } : {}),
     association: actor.id === author.id ? said.association : "NONE",
     text,
     subject: {

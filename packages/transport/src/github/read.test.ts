@@ -423,6 +423,19 @@ describe("what is ignored, and why", () => {
     ]);
   });
 
+  test.each<[string, readonly string[], boolean]>([
+    ["one that the settings name is a bot to the loop breaker", ["901"], true],
+    ["another one is a person", ["902"], false],
+  ])("a machine user is a person to GitHub: %s", (_name, bots, bot) => {
+    const machine = { ...other, type: "User" };
+    const more = { action: "created", issue, comment: { ...comment, user: machine } };
+    const [inbound] = read("issue_comment", { ...more, sender: machine }, { ...me, bots });
+    const ctx = contextOf(inbound ? [inbound] : []);
+    expect(parseGitHub(ctx).metadata.bot).toBe(bot);
+    // Whether it may ask is still GitHub's to say.
+    expect(ctx.actor.type).toBe("User");
+  });
+
   test.each<[string, string, string]>([
     ["ping", "", "an event that is not for us: ping"],
     ["installation", "created", "an event that is not for us: installation"],

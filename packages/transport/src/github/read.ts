@@ -47,7 +47,8 @@ export function readGitHub(delivery: Delivery, me: Me): In[] {
   const { author } = said;
   const sender = payload.sender ?? author;
   if (!author || !sender) return ignore("written by a deleted account");
-  return understood({ key: `github:${guid}`, said, payload, repository, author, sender }, me);
+  const { bots = [] } = me;
+  return understood({ key: `github:${guid}`, said, payload, repository, author, sender, bots }, me);
 }
 
 function understood(heard: Heard, me: Me): In[] {
