@@ -45,6 +45,7 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
   }
   if (!words && attached.length === 0 && unopened.length > 0) return { request: null, unopened };
   const said = c.items.of(batch.id).map((item) => saidBy(c, item));
+  const { userId, userName, metadata } = parsed(c, batch.ctx);
   const bytes = attached.reduce((sum, { data }) => sum + data.length, 0);
   const { markup } = c.platform;
   const around = await surroundings(c, batch, () => c.batches.busy(batch, Date.now()));
@@ -54,6 +55,7 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
     conversation: c.name,
     turns: toTurns(c.history.recent(MOST_TURNS), said, MOST_REQUEST_BYTES - bytes - aroundBytes),
     platform: c.platform.name,
+    from: { userId, name: userName, private: metadata.private === true },
     ...(language === undefined ? {} : { language }),
     ...(markup === undefined ? {} : { markup }),
     ...(around.length === 0 ? {} : { around }),

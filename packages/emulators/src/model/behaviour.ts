@@ -14,6 +14,12 @@ export type Behaviour =
   | { readonly kind: "empty"; readonly stop?: "max_tokens" | "refusal" }
   /** Calls a tool. */
   | { readonly kind: "tool"; readonly name: string; readonly input: object; readonly text?: string }
+  /** Calls several tools at once. */
+  | {
+      readonly kind: "tools";
+      readonly calls: readonly { readonly name: string; readonly input: object }[];
+      readonly text?: string;
+    }
   /** Answers a structured request with what its schema does not take. */
   | { readonly kind: "nonsense"; readonly how: "prose" | "wrong-shape" | "truncated" }
   /** Refuses: 429 with `retryAfterSeconds`, 500, 529. */
@@ -102,6 +108,11 @@ export function planFor(
         ...plan,
         answer: finish([...before, { type: "tool_use", name, input }], "tool_use"),
       };
+    }
+    case "tools": {
+      const before = behaviour.text === undefined ? [] : say(behaviour.text, request, model).blocks;
+      const calls = behaviour.calls.map((call) => ({ type: "tool_use" as const, ...call }));
+      return { ...plan, answer: finish([...before, ...calls], "tool_use") };
     }
     case "nonsense":
       return { ...plan, answer: nonsense(behaviour.how, request, model) };
