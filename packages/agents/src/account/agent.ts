@@ -9,15 +9,16 @@ import { type Log, logger } from "../log.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
 import { Accounts } from "./accounts.ts";
+import { Directory } from "./directory.ts";
 import type { AccountHost } from "./host.ts";
 import { Ledger } from "./ledger.ts";
-import { type AccountPort, type Limits, type Reservation, Summary } from "./port.ts";
+import type { AccountPort, Limits, Reservation, Summary } from "./port.ts";
 import { Quota } from "./quota.ts";
 import { References } from "./references.ts";
 import type { Registration } from "./registration.ts";
 import { Registrations } from "./registrations.ts";
 import { Sweeper } from "./sweeper.ts";
-import type { AccountView, DirectoryEntry } from "./view.ts";
+import type { AccountView } from "./view.ts";
 import { Who } from "./who.ts";
 
 /** Calls that change nothing look at the rows this often. */
@@ -49,7 +50,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   readonly #quota: Quota;
   readonly #who: Who<C, E>;
   readonly #accounts: Accounts<C, E>;
-  #nudgedAt = 0;
+  readonly #directory: Directory<C, E>;
   #lookedAt = 0;
 
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
@@ -61,10 +62,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     this.#log = logger("account", app.secrets(env));
     this.#reach = failpoints(env.TRUNKLINE_FAILPOINTS);
     const { sql } = ctx.storage;
-    sql.exec(`CREATE TABLE IF NOT EXISTS directory (
-      conversation TEXT PRIMARY KEY, open INTEGER NOT NULL, dead INTEGER NOT NULL,
-      undeliverable INTEGER NOT NULL, uncertain INTEGER NOT NULL, at INTEGER NOT NULL)
-      WITHOUT ROWID`);
     sql.exec(`CREATE TABLE IF NOT EXISTS block (
       scope TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID`);
     const host: AccountHost<C, E> = {
@@ -78,6 +75,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     this.#quota = new Quota(writesPerSecond, this.#timings.platformSecondMs, writesAtOnce);
     this.#who = new Who(host);
     this.#accounts = new Accounts(host);
+    this.#directory = new Directory(host);
     this.#references = new References(host, this.#reach);
     this.#ledger = new Ledger(host, this.#reach);
     const keep = (found: readonly (Inbound<C> & { kind: "reference" })[]) =>
@@ -138,19 +136,10 @@ export abstract class AccountAgent<C, E extends CoreEnv>
 
   async note(conversation: string, summary: Summary): Promise<void> {
     await this.#lifecycle.start();
-    const { open, dead, undeliverable, uncertain } = Summary.parse(summary);
-    const { sql } = this.ctx.storage;
-    if (open + dead + undeliverable + uncertain === 0) {
-      sql.exec("DELETE FROM directory WHERE conversation = ?", conversation);
-      this.#glance(Date.now());
-      return;
-    }
-    sql.exec(
-      "INSERT OR REPLACE INTO directory VALUES (?, ?, ?, ?, ?, ?)",
-      ...[conversation, open, dead, undeliverable, uncertain, Date.now()],
-    );
+    const now = Date.now();
     // What is open is to be nudged: the look arms that.
-    this.#look();
+    if (this.#directory.note(conversation, summary, now)) this.#look();
+    else this.#glance(now);
   }
 
   async introduced(account: string): Promise<void> {
@@ -232,9 +221,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
         .toArray(),
       pace: this.#quota.view(Date.now()),
       references: this.#references.counts(),
-      conversations: sql
-        .exec<DirectoryEntry>("SELECT * FROM directory ORDER BY at DESC LIMIT 500")
-        .toArray(),
+      conversations: this.#directory.list(),
     };
   }
 
@@ -275,33 +262,14 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       this.#references.kick(now),
       this.#sweeper?.kick(now) ?? null,
       this.#registrations?.kick(now) ?? null,
+      this.#directory.nudge(now),
     ];
     const next = Math.min(now + accountMs, ...due.filter((at) => at !== null));
     const parts = [this.#references, this.#ledger, this.#sweeper, this.#registrations];
     const busy = parts.some((part) => part?.busy);
     this.#wakeup.arm(busy ? Math.min(next, now + keepAliveMs) : next);
-    this.#nudge(now);
     this.#who.kick(now);
     this.#accounts.kick();
-  }
-
-  /** Wakes conversations that have had something open for a while: a second line behind alarms. */
-  #nudge(now: number): void {
-    const { nudgeMs } = this.#timings;
-    const open = this.ctx.storage.sql
-      .exec<{ conversation: string; at: number }>(
-        "SELECT conversation, at FROM directory WHERE open = 1 ORDER BY at LIMIT 50",
-      )
-      .toArray();
-    const [first] = open;
-    if (!first) return;
-    this.#wakeup.arm(Math.max(now, this.#nudgedAt, first.at) + nudgeMs);
-    if (now - this.#nudgedAt < nudgeMs) return;
-    this.#nudgedAt = now;
-    for (const { conversation } of open.filter(({ at }) => now - at >= nudgeMs)) {
-      const lost = () => this.#log("nudge.lost", { conversation });
-      void this.env.CHAT.getByName(conversation).nudge().catch(lost);
-    }
   }
 
   #blockedUntil(scope: string, now: number): number {
