@@ -1,0 +1,62 @@
+// `npm run new-platform -- NAME [--dir apps/FOLDER|examples/FOLDER] [--no-install]`: an app for another platform, as
+// far as it can be made without knowing it. It type-checks, and the conformance kit says what is to be written.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { filesOf, inTheWay } from "./new-platform/files.ts";
+import { namesOf } from "./new-platform/names.ts";
+import { withRow } from "./new-platform/row.ts";
+import { ROOT } from "./serve/prepare.ts";
+import { Refusal } from "./serve/refusal.ts";
+import { APPS } from "./serve/settings.ts";
+
+const SETTINGS = join(ROOT, "scripts", "serve", "settings.ts");
+
+function run(what: string, file: string, ...args: string[]): void {
+  const { status } = spawnSync(file, args, { cwd: ROOT, stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new Refusal(`${what} failed; its own words are above.`);
+}
+
+function make(args: readonly string[]): void {
+  const names = namesOf(args);
+  const files = filesOf(ROOT, names);
+  const taken = inTheWay(ROOT, files);
+  if (taken.length > 0)
+    throw new Refusal(`Nothing was written: ${taken.join(", ")} exists already.`);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), text);
+  }
+  const served = names.folder === `apps/${names.name}`;
+  if (served) {
+    const source = readFileSync(SETTINGS, "utf8");
+    writeFileSync(
+      SETTINGS,
+      withRow(
+        source,
+        names,
+        APPS.map(({ port }) => port),
+      ),
+    );
+  }
+  if (!args.includes("--no-install")) {
+    const { packageManager } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const quiet = ["--config.confirm-modules-purge=false", "--config.pm-on-fail=ignore"];
+    run("The install", "npx", "-y", packageManager, "install", "--no-frozen-lockfile", ...quiet);
+  }
+  run("Writing the types of its bindings", "node", "scripts/types.ts", names.folder);
+  run("Formatting", "biome", "check", "--write", names.folder);
+  console.log(`${names.folder} is there${served ? `, and npm run serve knows it` : ""}. What is to be written:
+
+  vitest run ${names.folder}/conformance.test.ts
+
+Begin with fake/ and testing/, which imitate an invented platform: make them ${names.Name}. The guide: docs/new-platform.md`);
+}
+
+try {
+  make(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,48 @@
+import { Refusal } from "../serve/refusal.ts";
+import { APPS, POOL } from "../serve/settings.ts";
+
+/** What a new platform is called, and where. */
+export interface Names {
+  /** One lower-case word: the Worker, its folder, part of persisted keys. */
+  readonly name: string;
+  /** In types. */
+  readonly Name: string;
+  /** In settings. */
+  readonly NAME: string;
+  /** Of the app, relative to the root. */
+  readonly folder: string;
+}
+
+/** @throws Refusal that says what a name or a folder must be */
+export function namesOf(args: readonly string[]): Names {
+  const name = args.find((one, i) => !one.startsWith("--") && args[i - 1] !== "--dir") ?? "";
+  if (!/^[a-z][a-z0-9]{1,30}$/.test(name)) {
+    throw new Refusal(
+      "Say how the platform is called, as one lower-case word: npm run new-platform -- linear",
+    );
+  }
+  if (name === POOL || APPS.some((app) => app.name === name)) {
+    throw new Refusal(`There is an app of the name ${name} already.`);
+  }
+  const at = args.indexOf("--dir");
+  const folder = at < 0 ? `apps/${name}` : (args[at + 1] ?? "").replace(/\/+$/, "");
+  if (!/^(?:apps|examples)\/[a-z0-9-]+$/.test(folder)) {
+    throw new Refusal(
+      "--dir must be a folder directly below apps/ or examples/: there the workspace, the type check and the tests look.",
+    );
+  }
+  return {
+    name,
+    folder,
+    Name: `${name[0]?.toUpperCase()}${name.slice(1)}`,
+    NAME: name.toUpperCase(),
+  };
+}
+
+/** Puts the names into a template, or into its path. */
+export function named(template: string, { name, Name, NAME }: Names): string {
+  return template
+    .replaceAll("__NAME__", NAME)
+    .replaceAll("__Name__", Name)
+    .replaceAll("__name__", name);
+}
