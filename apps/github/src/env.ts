@@ -12,6 +12,8 @@ export interface GitHubSettings {
   readonly GITHUB_BOT_LOGIN?: string | null;
   /** Comma-separated numeric ids of other bots that are answered. */
   readonly GITHUB_ALLOWED_BOTS?: string | null;
+  /** Repositories that conversations elsewhere may use, too: `acme/site, read@acme/*` (docs/tools.md). */
+  readonly GITHUB_DOOR_PLACES?: string | null;
 }
 
 export interface GitHubEnv extends CoreEnv, GitHubSettings {}

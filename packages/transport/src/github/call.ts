@@ -1,6 +1,6 @@
 import type { GitHubContext } from "./context.ts";
 
-type Parameters = Readonly<Record<string, string | number | boolean | null>>;
+type Parameters = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** By the App itself, or by an installation; unset: by whom a message came through. */
 export type By = "app" | number | undefined;

@@ -25,7 +25,7 @@ export {
   type Told,
   triedOnce,
 } from "./missed.ts";
-export { asking, identifying } from "./people.ts";
+export { asking, identifying, permitted } from "./people.ts";
 export { REMARKS, THREAD } from "./queries.ts";
 export { reacting } from "./reaction.ts";
 export { type Me, meOf } from "./who.ts";

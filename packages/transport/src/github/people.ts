@@ -12,21 +12,30 @@ const Permission = z.object({
 });
 const MAY_WRITE: readonly (string | undefined)[] = ["admin", "maintain", "write"];
 
-/**
- * Whether the author may write. On a public repository everybody may read, so that says nothing. The
- * question is asked by login, which may be somebody else's by now: the answer must be about the same id.
- */
+/** Whether the author may write. On a public repository everybody may read, so that says nothing. */
 export function* asking(ctx: GitHubContext): Steps<boolean> {
-  const { id, login, type } = ctx.actor;
   // Another bot has no permission of its own: it is one of those that the settings allow (see `read`).
-  if (type === "Bot") return true;
+  if (ctx.actor.type === "Bot") return true;
+  return (yield* permitted(at(ctx), ctx.actor)) === "write";
+}
+
+/**
+ * What somebody may do in a repository; null: nothing, or there is no such person. The question is asked by
+ * login, which may be somebody else's by now: the answer must be about the same id.
+ */
+export function* permitted(
+  { owner, repo }: { readonly owner: string; readonly repo: string },
+  { id, login }: { readonly id: number; readonly login: string },
+): Steps<"write" | "read" | null> {
   const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
   try {
-    const answer = yield { route, with: { ...at(ctx), username: login } };
+    const answer = yield { route, with: { owner, repo, username: login } };
     const { permission, role_name: role, user } = Permission.parse(answer);
-    return user?.id === id && [permission, role].some((one) => MAY_WRITE.includes(one));
+    if (user?.id !== id) return null;
+    if ([permission, role].some((one) => MAY_WRITE.includes(one))) return "write";
+    return permission === "none" ? null : "read";
   } catch (error) {
-    if (isGone(error)) return false;
+    if (isGone(error)) return null;
     throw error;
   }
 }

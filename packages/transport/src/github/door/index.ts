@@ -1,0 +1,68 @@
+export {
+  assign,
+  assignDone,
+  type Change,
+  comment,
+  commentDone,
+  createIssue,
+  type Deed,
+  issueDone,
+  label,
+  labelDone,
+  type NewIssue,
+  setState,
+  stateDone,
+  titled,
+  written,
+} from "./acts.ts";
+export {
+  AssignInput,
+  AtSpot,
+  ChecksInput,
+  CloseInput,
+  CommentInput,
+  DiffInput,
+  FileInput,
+  IssueInput,
+  LabelInput,
+  ListInput,
+  MergeInput,
+  ReviewInput,
+  SearchInput,
+  type SpotInput,
+} from "./input.ts";
+export {
+  filesAt,
+  issueAt,
+  type Kind as ListKind,
+  listed,
+  lookAtChecks,
+  lookAtDiff,
+  lookAtFile,
+  lookAtFiles,
+  lookAtIssue,
+  lookAtPull,
+  pullAtSpot,
+  searched,
+} from "./looks.ts";
+export {
+  merge,
+  mergeable,
+  mergeDone,
+  mergeState,
+  requestReview,
+  reviewDone,
+} from "./pulls.ts";
+export { type Issue, labelsOf, loginsOf, type Pull } from "./records.ts";
+export {
+  nameOf,
+  placeOf,
+  refused,
+  type Site,
+  type Spot,
+  type Standing,
+  siteNamed,
+  siteOf,
+  standing,
+} from "./site.ts";
+export { aboutPull, fenced, fileLine, line, sizeOf, stateOf, type Told } from "./words.ts";
