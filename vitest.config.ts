@@ -17,7 +17,7 @@ export default defineConfig({
           retry: process.env.CI ? 1 : 0,
           include: [
             "packages/*/src/**/*.test.ts",
-            "apps/*/{src,reach,knowledge,fake,testing}/**/*.test.ts",
+            "apps/*/{src,reach,door,knowledge,fake,testing}/**/*.test.ts",
             "examples/*/{src,knowledge,fake,testing}/**/*.test.ts",
             "{apps,examples}/*/conformance.test.ts",
             "scripts/**/*.test.ts",
@@ -33,6 +33,7 @@ export default defineConfig({
       "apps/github/conformance.config.ts",
       "apps/asana/vitest.config.ts",
       "apps/asana/conformance.config.ts",
+      "examples/*/vitest.config.ts",
     ],
   },
 });

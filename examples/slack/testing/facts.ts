@@ -1,5 +1,5 @@
 import type { Facts, Refusal } from "@trunkline/transport/testing";
-import { MOST_CHARACTERS } from "../fake/index.ts";
+import { MOST_CHARACTERS } from "../fake/methods.ts";
 
 /** A refusal as almost all of them come: HTTP 200 and one word. */
 function no(
