@@ -12,6 +12,9 @@ export class InfoAgent extends pool.InfoAgent {}
 export class MemoryAgent extends pool.MemoryAgent {}
 export class BudgetAgent extends pool.BudgetAgent {}
 export class DirectoryAgent extends pool.DirectoryAgent {}
+export class CodeWorker extends pool.CodeWorker {}
+export class ResearchWorker extends pool.ResearchWorker {}
+export class GitHubWorker extends pool.doorWorker("github") {}
 
 /** The pool has no public door: apps reach its objects through their bindings. */
 export default {

@@ -10,6 +10,9 @@ import { OrchestratorAgent } from "./orchestrator.ts";
 import { LeadResearcherAgent } from "./researcher.ts";
 import { RouterAgent } from "./router.ts";
 import { SimpleAgent } from "./simple.ts";
+import { CodeWorker } from "./workers/code.ts";
+import { DoorWorker } from "./workers/door.ts";
+import { ResearchWorker } from "./workers/research.ts";
 
 /**
  * The classes of the pool, made yours by a definition.
@@ -52,5 +55,22 @@ export function createPool(agent: AgentDefinition) {
         super(ctx, env, adjusted(agent, env));
       }
     },
+    CodeWorker: class extends CodeWorker {
+      constructor(ctx: DurableObjectState, env: AgentsEnv) {
+        super(ctx, env, adjusted(agent, env));
+      }
+    },
+    ResearchWorker: class extends ResearchWorker {
+      constructor(ctx: DurableObjectState, env: AgentsEnv) {
+        super(ctx, env, adjusted(agent, env));
+      }
+    },
+    /** The worker behind one door; its binding is named like the door: `EXAMPLE_WORKER`, `EXAMPLE_DOOR`. */
+    doorWorker: (door: string) =>
+      class extends DoorWorker {
+        constructor(ctx: DurableObjectState, env: AgentsEnv) {
+          super(ctx, env, adjusted(agent, env), door);
+        }
+      },
   };
 }

@@ -41,6 +41,10 @@ export interface Budgets {
   readonly prices?: Readonly<Record<string, Price>>;
   /** Seconds of work for one answer. */
   readonly secondsPerTurn?: number;
+  /** Tokens, in and out, after which no further step of a plan is begun. */
+  readonly tokensPerTurn?: number;
+  /** Steps of a plan; never more than ten. */
+  readonly stepsPerTurn?: number;
 }
 
 /** What makes the bot one's own. */

@@ -6,6 +6,8 @@ import type { WorkerResult } from "./worker.ts";
 export interface Outcome {
   readonly step: PlanStep;
   readonly result: WorkerResult;
+  /** False: something else stood in its way. */
+  readonly begun: boolean;
 }
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
@@ -36,7 +38,7 @@ export async function carryOutPlan(
   const begin = (step: PlanStep): void => {
     const over = ports
       .work(step, outcomes)
-      .then((result) => void outcomes.set(step.id, { step, result }))
+      .then((result) => void outcomes.set(step.id, { step, result, begun: true }))
       .catch((error: unknown) => void errors.push(error))
       .then(() => void running.delete(step.id));
     running.set(step.id, { step, over });
@@ -59,7 +61,7 @@ export async function carryOutPlan(
   const barred = ports.barred(outcomes) ?? "it was not begun";
   for (const step of steps.filter(({ id }) => !outcomes.has(id))) {
     const why = lost.find(({ id }) => id === step.id)?.why ?? barred;
-    outcomes.set(step.id, { step, result: { kind: "failed", why, again: false } });
+    outcomes.set(step.id, { step, result: { kind: "failed", why, again: false }, begun: false });
   }
   return outcomes;
 }

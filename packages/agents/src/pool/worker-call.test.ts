@@ -16,7 +16,11 @@ const done = ended({ kind: "done", text: "yes", sources: [], seen: task.seen });
 const failed = (again: boolean) => ended({ kind: "failed", why: "it broke", again });
 
 /** A worker that answers in this order; an Error is thrown. */
-function called(script: readonly unknown[], abort = new AbortController()) {
+function called(
+  script: readonly unknown[],
+  abort = new AbortController(),
+  until = Number.POSITIVE_INFINITY,
+) {
   const attempts: number[] = [];
   const pauses: number[] = [];
   const worker = () => ({
@@ -33,6 +37,7 @@ function called(script: readonly unknown[], abort = new AbortController()) {
     {
       worker,
       timings: timings('{"retryFirstMs": 1}'),
+      until,
       signal: abort.signal,
       pause: async (ms) => void pauses.push(ms),
     },
@@ -85,6 +90,12 @@ describe("a step that is had done", () => {
     const error: unknown = await result.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ModelFailure);
     expect(error instanceof ModelFailure && error.fault).toEqual(fault);
+  });
+
+  test("has failed when the time of the run is over", async () => {
+    const { result, attempts } = called([done], new AbortController(), Date.now() - 1);
+    expect(await result).toMatchObject({ kind: "failed", why: "it took too long" });
+    expect(attempts).toEqual([]);
   });
 
   test("is not asked for any more once the run is cancelled", async () => {

@@ -12,6 +12,8 @@ export interface Call {
   /** A fresh stub each time: that of a reset object stays broken. */
   readonly worker: () => WorkerPort;
   readonly timings: Timings;
+  /** When the time of the whole run is over; epoch milliseconds. */
+  readonly until: number;
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal;
   /** Waits that long, or less when the run is cancelled. */
@@ -34,7 +36,7 @@ export async function haveDone(call: Call, task: Omit<Task, "attempt">): Promise
 async function resultOf(call: Call, task: Task): Promise<WorkerResult> {
   const { timings, signal, pause } = call;
   // The worker watches its own time; this is for one that does not even do that.
-  const until = Date.now() + timings.stepBudgetMs + timings.rpcTimeoutMs;
+  const until = Math.min(call.until, Date.now() + timings.stepBudgetMs + timings.rpcTimeoutMs);
   for (let lost = 0; ; ) {
     if (signal.aborted) throw new Error("cancelled");
     if (Date.now() > until) return { kind: "failed", why: "it took too long", again: false };

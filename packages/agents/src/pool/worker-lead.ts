@@ -1,0 +1,157 @@
+import { type PlanStep, simplePrompt } from "@trunkline/prompts";
+import type { Named } from "../app.ts";
+import type { ModelPort } from "../model/anthropic.ts";
+import { ModelFailure } from "../model/failure.ts";
+import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
+import type { RunScope } from "../runs/scope.ts";
+import { knownOf, type Material, materialOf, seenIn, sumOf, usageOf } from "./aggregate.ts";
+import { workersOf } from "./env.ts";
+import type { Outcome } from "./plan-run.ts";
+import { shown } from "./shown.ts";
+import { type AtHand, TalkingAgent } from "./talking.ts";
+import { actorOf } from "./toolset.ts";
+import type { WorkerPort, WorkerResult } from "./worker.ts";
+import { haveDone } from "./worker-call.ts";
+
+const MAX_TOKENS = 16_000;
+
+/** What is put together, and how. */
+interface Together {
+  readonly system: string;
+  readonly material: readonly Material[];
+  readonly outcomes: readonly Outcome[];
+  readonly model: ModelPort;
+  /** Beside the workers. */
+  readonly paid: Usage | undefined;
+}
+
+/** An agent that has work done by workers. By itself it answers like the simple agent. */
+export abstract class LeadAgent extends TalkingAgent {
+  protected override async atHand(request: RunRequest): Promise<AtHand> {
+    const system = simplePrompt(request.platform, this.agent.prompt);
+    return { system, tools: this.ownTools(request) };
+  }
+
+  protected get workers(): ReadonlyMap<string, Named<WorkerPort>> {
+    return workersOf(this.env);
+  }
+
+  /**
+   * Has one step done, once for this run: its result is a step of the journal.
+   *
+   * @param before - the outcomes that the step is given
+   * @param until - epoch milliseconds when the time of the whole run is over
+   * @throws ModelFailure when the model is busy or refuses us
+   */
+  protected haveStepDone(
+    step: PlanStep,
+    before: readonly Outcome[],
+    request: RunRequest,
+    scope: RunScope,
+    until: number,
+  ): Promise<WorkerResult> {
+    return scope.step(`step:${step.id}`, async () => {
+      const worker = this.workers.get(step.worker);
+      if (!worker) return { kind: "failed", why: "there is no worker for it", again: false };
+      const around = request.around ?? [];
+      const seen = seenIn(before);
+      const untrusted = seen.untrusted || around.some(({ trust }) => trust === "untrusted");
+      const startedAt = Date.now();
+      const result = await haveDone(
+        {
+          worker: () => worker.getByName(request.conversation),
+          timings: this.timings,
+          signal: scope.signal,
+          until,
+          pause: (ms) => paused(ms, scope.signal),
+        },
+        {
+          v: 1,
+          run: scope.runId,
+          step: step.id,
+          title: step.title,
+          task: step.task,
+          asked: request.turns.at(-1)?.text ?? "",
+          actor: actorOf(request),
+          material: [...around, ...before.map((one) => materialOf(one, startedAt))],
+          ...(request.attached ? { attached: request.attached } : {}),
+          seen: { untrusted, private: seen.private },
+        },
+      );
+      const why = result.kind === "failed" ? { why: result.why } : {};
+      const about = { run: scope.runId, step: step.id, worker: step.worker, kind: result.kind };
+      this.log("step", { ...about, ...why, tookMs: Date.now() - startedAt });
+      return result;
+    });
+  }
+
+  /**
+   * Puts results together into one streamed answer. What is known is more than nothing: where the model
+   * will not do it, the results are the answer as they are.
+   *
+   * @throws ModelFailure
+   */
+  protected async putTogether(
+    together: Together,
+    request: RunRequest,
+    scope: RunScope,
+  ): Promise<RunFinal & { kind: "answer" }> {
+    const { system, material, outcomes, model, paid } = together;
+    const around = [...(request.around ?? []), ...material];
+    const spent = sumOf(paid, usageOf(outcomes));
+    const ask = {
+      ...shown({ ...request, around }, crypto.randomUUID()),
+      model: this.modelName,
+      system,
+      maxTokens: MAX_TOKENS,
+    };
+    try {
+      const { text, stop, usage } = await model.ask(ask, scope.write, scope.signal);
+      if (stop === "refusal") throw new ModelFailure({ kind: "refused" }, "the model declined");
+      const all = sumOf(spent, usage) ?? usage;
+      return { kind: "answer", text, cut: stop === "length", usage: all };
+    } catch (error) {
+      const kind = error instanceof ModelFailure ? error.fault.kind : null;
+      const text = knownOf(outcomes);
+      if (text === "" || (kind !== "refused" && kind !== "invalid")) throw error;
+      return { kind: "answer", text, ...(spent ? { usage: spent } : {}) };
+    }
+  }
+
+  override async cancel(runId: string): Promise<void> {
+    await super.cancel(runId);
+    await this.#forget(runId);
+  }
+
+  override async settle(runId: string): Promise<void> {
+    await super.settle(runId);
+    await this.#forget(runId);
+  }
+
+  /** @param side - `workers`: those of this conversation instead of this object */
+  override async abort(side?: string): Promise<void> {
+    if (side !== "workers") return super.abort();
+    await this.#each((worker) => worker.abort());
+  }
+
+  #forget(runId: string): Promise<void> {
+    return this.#each((worker) => worker.forget(runId));
+  }
+
+  /** Should one of them be out of reach: it forgets by itself. */
+  async #each(what: (worker: WorkerPort) => Promise<unknown>): Promise<void> {
+    const name = this.ctx.id.name ?? "";
+    const all = [...this.workers.values()].map((worker) => what(worker.getByName(name)));
+    await Promise.allSettled(all);
+  }
+}
+
+function paused(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
