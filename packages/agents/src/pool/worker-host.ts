@@ -10,10 +10,11 @@ import type { RunScope } from "../runs/scope.ts";
 import { stepper } from "../runs/steps.ts";
 import { RememberedSql } from "../sql.ts";
 import { type Timings, timings } from "../timings.ts";
+import { DoorTools } from "../tools/from-door.ts";
 import type { AgentName } from "../tools/tool.ts";
 import { budgeted, limitsOf, priceOf } from "./budget.ts";
 import type { AgentDefinition } from "./define.ts";
-import type { AgentsEnv } from "./env.ts";
+import { type AgentsEnv, doorsOf } from "./env.ts";
 import { DEFAULT_MAIN } from "./models.ts";
 import { type Report, Task, type WorkerPort, WorkerResult } from "./worker.ts";
 import { afterFault, failedStep } from "./worker-fault.ts";
@@ -33,6 +34,7 @@ export abstract class WorkerHost extends DurableObject<AgentsEnv> implements Wor
   protected abstract readonly role: AgentName;
   protected readonly timings: Timings;
   protected readonly log: Log;
+  protected readonly doors: DoorTools;
   readonly #reach: Reach;
   readonly #model: ModelPort;
   #rows: { readonly sql: RememberedSql; readonly runs: Runs } | null = null;
@@ -43,6 +45,7 @@ export abstract class WorkerHost extends DurableObject<AgentsEnv> implements Wor
     this.agent = agent;
     this.timings = timings(env.TIMINGS);
     this.log = logger("worker", [env.ANTHROPIC_API_KEY]);
+    this.doors = new DoorTools(doorsOf(env));
     this.#reach = failpoints(env.TRUNKLINE_FAILPOINTS);
     this.#model = anthropic(env, this.timings);
   }

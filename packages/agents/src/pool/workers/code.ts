@@ -3,7 +3,6 @@ import { toolset } from "../toolset.ts";
 import type { Task, WorkerResult } from "../worker.ts";
 import { WorkerHost } from "../worker-host.ts";
 import { doStep } from "../worker-step.ts";
-import { behindDoors } from "../worker-tools.ts";
 
 /**
  * Reads files and diffs through the doors and writes reviews and patches as text. It only looks: what
@@ -14,7 +13,7 @@ export class CodeWorker extends WorkerHost {
 
   protected override async work(task: Task, scope: RunScope): Promise<WorkerResult> {
     const own = this.agent.tools ?? [];
-    const tools = [...own, ...(await behindDoors(this.env, this.role))];
+    const tools = [...own, ...(await this.doors.offered(this.role))];
     return doStep(
       {
         kind: "code",

@@ -6,7 +6,6 @@ import { toolset } from "../toolset.ts";
 import type { Task, WorkerResult } from "../worker.ts";
 import { WorkerHost } from "../worker-host.ts";
 import { doStep } from "../worker-step.ts";
-import { behindDoors } from "../worker-tools.ts";
 
 /** Looks and acts behind one door. What acts outside is only prepared: people are asked. */
 export class DoorWorker extends WorkerHost {
@@ -20,7 +19,7 @@ export class DoorWorker extends WorkerHost {
   }
 
   protected override async work(task: Task, scope: RunScope): Promise<WorkerResult> {
-    const tools = await behindDoors(this.env, this.role, this.#door);
+    const tools = await this.doors.offered(this.role, this.#door);
     if (tools.length === 0) {
       return { kind: "failed", why: `there is no way to ${this.#door} now`, again: true };
     }
