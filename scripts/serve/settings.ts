@@ -33,7 +33,7 @@ export const APPS: readonly App[] = [
       ["GITHUB_WEBHOOK_SECRET", "GITHUB_TOKEN"],
       ["GITHUB_WEBHOOK_SECRET", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY"],
     ],
-    optional: ["GITHUB_API_URL", "GITHUB_BOT_LOGIN", "GITHUB_ALLOWED_BOTS"],
+    optional: ["GITHUB_API_URL", "GITHUB_BOT_LOGIN", "GITHUB_ALLOWED_BOTS", "GITHUB_DOOR_PLACES"],
   },
   {
     name: "asana",
@@ -41,13 +41,20 @@ export const APPS: readonly App[] = [
     portSetting: "ASANA_PORT",
     // No webhook secret: Asana chooses it at the handshake.
     ways: [["ASANA_ACCESS_TOKEN"]],
-    optional: ["ASANA_API_URL", "ASANA_ALLOWED_USERS", "ASANA_PROJECTS"],
+    optional: ["ASANA_API_URL", "ASANA_ALLOWED_USERS", "ASANA_PROJECTS", "ASANA_DOOR_PLACES"],
   },
 ];
 
 const EVERY_WORKER = ["TIMINGS", "ADMIN_TOKEN", "BATCH_WINDOW_MS", "TRUNKLINE_FAILPOINTS"];
 const EVERY_APP = ["PUBLIC_URL"];
-const POOL_ONLY = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "MODEL_FAST", "MODEL_MAIN", "AGENT", "TRUNKLINE_CLOCK_OFFSET_MS"];
+const POOL_ONLY = [
+  "ANTHROPIC_API_KEY",
+  "ANTHROPIC_BASE_URL",
+  "MODEL_FAST",
+  "MODEL_MAIN",
+  "AGENT",
+  "TRUNKLINE_CLOCK_OFFSET_MS",
+];
 
 /** The settings a Worker may see, set or not. */
 export function settingsOf(worker: string): string[] {

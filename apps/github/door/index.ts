@@ -21,3 +21,9 @@ export function door(env: GitHubSettings): DoorParts {
     mayUse: (use) => sites.mayUse(use),
   };
 }
+
+/** What must not leave: not in a log, not in a text that somebody wants posted. */
+export function secretsOf(env: GitHubSettings): string[] {
+  const secrets = [env.GITHUB_TOKEN, env.GITHUB_APP_PRIVATE_KEY, env.GITHUB_WEBHOOK_SECRET];
+  return secrets.filter((one) => typeof one === "string");
+}

@@ -2,10 +2,9 @@ import { Webhooks } from "@octokit/webhooks";
 import { createApp } from "@trunkline/agents";
 import type { Verify } from "@trunkline/transport";
 import { github, meOf } from "@trunkline/transport/github";
+import { door, secretsOf } from "../door/index.ts";
 import type { GitHubEnv } from "./env.ts";
 import { connect } from "./transport.ts";
-
-const SECRETS = ["GITHUB_TOKEN", "GITHUB_APP_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET"] as const;
 
 const app = createApp({
   platform: github,
@@ -23,9 +22,10 @@ const app = createApp({
   identity: (env) => meOf(env.GITHUB_BOT_LOGIN, env.GITHUB_ALLOWED_BOTS),
   account: (env) => (env.GITHUB_APP_ID ? "github:app" : "github:token"),
   connect,
+  door,
   // Who may ask is asked from GitHub: `mayAsk`.
   people: () => "*",
-  secrets: (env) => [env.ADMIN_TOKEN, ...SECRETS.map((name) => env[name])],
+  secrets: (env) => [env.ADMIN_TOKEN, ...secretsOf(env)],
   required: ["GITHUB_WEBHOOK_SECRET"],
   urls: (env) => ({ GITHUB_API_URL: env.GITHUB_API_URL }),
 });
