@@ -1,6 +1,7 @@
 export { actPrompt } from "./act.ts";
 export { aggregatorPrompt } from "./aggregator.ts";
 export { CLASSIFICATION_SCHEMA, Classification, PLANNED_CATEGORIES } from "./classification.ts";
+export { condensePrompt } from "./condense.ts";
 export { infoPrompt, type Sources } from "./info.ts";
 export type { Own } from "./own.ts";
 export { PARTS_SCHEMA, Parts, Plan, PlanStep, planSchema } from "./plan.ts";

@@ -27,6 +27,7 @@ export class Finals<C> {
       this.#c.log("batch.dead", { conversation: this.#c.name, batch: batch.id, why: final.detail });
       return;
     }
+    if (final.summary) this.#c.history.fold(final.summary.upTo, final.summary.text);
     const unopened = batch.unopened === null ? [] : (JSON.parse(batch.unopened) as string[]);
     const cut = final.cut ? [notices(language).cut] : [];
     const { text: said, found } = guard(final.text, { secrets: this.#c.secrets });

@@ -4,8 +4,8 @@ import type { HistoryRow } from "./schema.ts";
 
 /** The most that a request carries; bigger context comes through a read tool. */
 export const MOST_REQUEST_BYTES = 512 * 1024;
-/** The most turns of the past that a request carries. */
-export const MOST_TURNS = 100;
+/** The most rows of the past that a request carries; long before that, the oldest are put in short. */
+export const MOST_TURNS = 400;
 
 /** What was said and answered. */
 export class History {
@@ -36,6 +36,24 @@ export class History {
       .reverse();
   }
 
+  /** What was said before all other rows, in short. */
+  summary(): string | null {
+    const rows = this.#sql.exec<HistoryRow>(
+      "SELECT * FROM history WHERE role = 'summary' ORDER BY n DESC",
+    );
+    return rows.toArray()[0]?.text ?? null;
+  }
+
+  /** Puts a summary in the place of the rows up to one. That row is gone when everything was forgotten. */
+  fold(upTo: number, text: string): void {
+    this.#sql.exec("DELETE FROM history WHERE n < ?", upTo);
+    this.#sql.exec(
+      "UPDATE history SET role = 'summary', user_id = '', name = '', text = ? WHERE n = ?",
+      text,
+      upTo,
+    );
+  }
+
   /** Bytes of the whole database of this object. */
   get databaseSize(): number {
     return this.#sql.databaseSize;
@@ -58,7 +76,7 @@ export class History {
   }
 }
 
-type Said = Pick<HistoryRow, "role" | "user_id" | "name" | "text">;
+type Said = Pick<HistoryRow, "role" | "user_id" | "name" | "text"> & { readonly n?: number };
 
 /**
  * The turns of a request: history, then the current batch as the last user turn, the newest that fit.
@@ -71,13 +89,14 @@ export function toTurns(history: readonly Said[], batch: readonly Said[], most: 
   const turns: Turn[] = [];
   let room = most - byteLength(current.text);
   for (const said of history.toReversed()) {
+    if (said.role === "summary") break;
     const text = line(said, named);
     // Two line breaks may join it to its neighbour.
     room -= byteLength(text) + 2;
     if (room < 0) break;
     const next = turns[0];
     if (next && next.role === said.role) turns[0] = { ...next, text: `${text}\n\n${next.text}` };
-    else turns.unshift({ role: said.role, text });
+    else turns.unshift({ role: said.role, text, ...(said.n === undefined ? {} : { n: said.n }) });
   }
   // A conversation begins with a person.
   if (turns[0]?.role === "assistant") turns.shift();

@@ -41,7 +41,7 @@ export const Baggage = z.object({
   history: z.array(
     z.object({
       batch: z.string(),
-      role: z.enum(["user", "assistant"]),
+      role: z.enum(["user", "assistant", "summary"]),
       user_id: z.string(),
       name: z.string(),
       text: z.string(),

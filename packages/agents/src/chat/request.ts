@@ -46,6 +46,7 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
   if (!words && attached.length === 0 && unopened.length > 0) return { request: null, unopened };
   const said = c.items.of(batch.id).map((item) => saidBy(c, item));
   const { userId, userName, metadata } = parsed(c, batch.ctx);
+  const summary = c.history.summary();
   const bytes = attached.reduce((sum, { data }) => sum + data.length, 0);
   const { markup } = c.platform;
   const around = await surroundings(c, batch, () => c.batches.busy(batch, Date.now()));
@@ -56,6 +57,7 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
     turns: toTurns(c.history.recent(MOST_TURNS), said, MOST_REQUEST_BYTES - bytes - aroundBytes),
     platform: c.platform.name,
     from: { userId, name: userName, private: metadata.private === true },
+    ...(summary === null ? {} : { summary }),
     ...(language === undefined ? {} : { language }),
     ...(markup === undefined ? {} : { markup }),
     ...(around.length === 0 ? {} : { around }),

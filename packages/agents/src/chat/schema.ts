@@ -116,7 +116,8 @@ export type Post = {
 export type HistoryRow = {
   n: number;
   batch: string;
-  role: "user" | "assistant";
+  /** `summary`: what stood here and before, in short. */
+  role: "user" | "assistant" | "summary";
   user_id: string;
   name: string;
   text: string;

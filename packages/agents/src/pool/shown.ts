@@ -16,8 +16,12 @@ export function shown(
   request: RunRequest,
   nonce: string,
 ): Pick<ModelRequest, "turns" | "context" | "attached"> {
-  const { turns, around = [], attached, markup = "none" } = request;
-  const blocks = around.map((piece) => fenced(piece, nonce));
+  const { turns, around = [], attached, markup = "none", summary } = request;
+  const before = { what: "what was said before, in short", author: "", at: Date.now() };
+  const pieces = summary
+    ? [{ ...before, trust: "member" as const, text: summary }, ...around]
+    : around;
+  const blocks = pieces.map((piece) => fenced(piece, nonce));
   return {
     turns: turns.map((turn) => clean(turn, markup)),
     ...(blocks.length === 0 ? {} : { context: [nonceRule(nonce), ...blocks].join("\n\n") }),

@@ -5,6 +5,7 @@ import type { RunFinal, RunRequest } from "../runs/protocol.ts";
 import { memoryTools } from "../tools/memory.ts";
 import type { AgentName, Tool } from "../tools/tool.ts";
 import { budgeted, limitsOf, priceOf } from "./budget.ts";
+import { condensed } from "./condense.ts";
 import type { AgentDefinition } from "./define.ts";
 import type { AgentsEnv } from "./env.ts";
 import { converse } from "./loop.ts";
@@ -62,14 +63,16 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
     return [...(this.agent.tools ?? []), ...memory];
   }
 
-  protected override async execute(request: RunRequest, scope: RunScope): Promise<RunFinal> {
+  protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
+    const model = this.model(asked, scope.runId);
+    const { request, summary } = await condensed(asked, model, this.modelName, scope);
     const { system, tools, close } = await this.atHand(request);
     try {
       const nonce = crypto.randomUUID();
       const actor = actorOf(request);
       const untrusted = request.around?.some(({ trust }) => trust === "untrusted") ?? false;
       const ports = {
-        model: this.model(request, scope.runId),
+        model,
         tools: toolset(tools, this.role, request),
         propose: this.#propose(request),
       };
@@ -82,7 +85,8 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
       const seen = { untrusted, private: false };
       const end = await converse(ports, { ask, actor, nonce, seen, key: "" }, scope);
       const { text, cut, usage, card } = end;
-      return { kind: "answer", text, cut, usage, ...(card ? { approval: card } : {}) };
+      const more = { ...(card ? { approval: card } : {}), ...(summary ? { summary } : {}) };
+      return { kind: "answer", text, cut, usage, ...more };
     } finally {
       await close?.();
     }

@@ -8,7 +8,12 @@ import { Card, Verdict } from "../approvals/protocol.ts";
  */
 
 /** One turn of a conversation. */
-export const Turn = z.object({ role: z.enum(["user", "assistant"]), text: z.string() });
+export const Turn = z.object({
+  role: z.enum(["user", "assistant"]),
+  text: z.string(),
+  /** Of a turn of the history: where it ends there, for {@link RunFinal}'s summary. */
+  n: z.optional(z.number()),
+});
 export type Turn = z.infer<typeof Turn>;
 
 /** A file for the model. `data` is base64. */
@@ -36,6 +41,8 @@ export const RunRequest = z.object({
   conversation: z.string(),
   /** History first; the current batch is the last user turn. */
   turns: z.array(Turn),
+  /** What was said before the first turn, in short. */
+  summary: z.optional(z.string()),
   /** Lower-case name of the platform, for output rules. */
   platform: z.string(),
   language: z.optional(z.string()),
@@ -83,6 +90,8 @@ export const RunFinal = z.discriminatedUnion("kind", [
     /** The model stopped at its own limit. */
     cut: z.optional(z.boolean()),
     usage: z.optional(Usage),
+    /** The history up to a turn in short, to be kept in its place. */
+    summary: z.optional(z.object({ upTo: z.number(), text: z.string() })),
     /** The answer is a card that asks for a decision. */
     approval: z.optional(Card),
   }),

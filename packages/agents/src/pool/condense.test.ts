@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Turn } from "../runs/protocol.ts";
+import { foldable, MOST_HISTORY_BYTES, MOST_HISTORY_TURNS } from "./condense.ts";
+
+const turn = (role: Turn["role"], bytes = 10): Turn => ({ role, text: "x".repeat(bytes) });
+const exchanges = (count: number, bytes = 10): Turn[] =>
+  Array.from({ length: count }, () => [turn("user", bytes), turn("assistant", bytes)]).flat();
+
+test.each<[string, Turn[], number]>([
+  ["nothing but the question", [turn("user", 300_000)], 0],
+  ["a short history", [...exchanges(5), turn("user")], 0],
+  ["many turns: the last thirty stay", [...exchanges(50), turn("user")], 70],
+  ["few long turns: what fits stays", [...exchanges(5, 20_000), turn("user")], 8],
+  [
+    "one turn that is too long by itself",
+    [turn("user", 200_000), turn("assistant"), turn("user")],
+    2,
+  ],
+])("%s", (_name, turns, expected) => {
+  expect(foldable(turns)).toBe(expected);
+});
+
+const anyTurns = fc.array(
+  fc.record({
+    role: fc.constantFrom<Turn["role"]>("user", "assistant"),
+    text: fc.nat({ max: 60_000 }).map((length) => "y".repeat(length)),
+  }),
+  { minLength: 1, maxLength: 120 },
+);
+
+test("what is left fits, begins with a person and ends with the question", () => {
+  fc.assert(
+    fc.property(anyTurns, (turns) => {
+      const left = turns.slice(foldable(turns));
+      const past = left.slice(0, -1);
+      expect(left.at(-1)).toBe(turns.at(-1));
+      expect(past.length).toBeLessThanOrEqual(MOST_HISTORY_TURNS);
+      const bytes = past.reduce((sum, { text }) => sum + text.length, 0);
+      expect(bytes).toBeLessThanOrEqual(MOST_HISTORY_BYTES);
+      if (left.length < turns.length && past.length > 0) expect(left[0]?.role).toBe("user");
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,77 @@
+import { condensePrompt } from "@trunkline/prompts";
+import type { ModelPort } from "../model/anthropic.ts";
+import type { RunRequest, Turn } from "../runs/protocol.ts";
+import type { RunScope } from "../runs/scope.ts";
+import { fenced, nonceRule } from "../safety/fence.ts";
+
+/** A history of more than this is put in short, down to what is kept. */
+export const MOST_HISTORY_BYTES = 160 * 1024;
+export const MOST_HISTORY_TURNS = 70;
+const KEPT_BYTES = 60 * 1024;
+const KEPT_TURNS = 30;
+const MAX_TOKENS = 3_000;
+
+/**
+ * How many of the oldest turns give way to a summary. What is left begins with a person, and the last
+ * turn always stays.
+ */
+export function foldable(turns: readonly Turn[]): number {
+  const past = turns.slice(0, -1);
+  const bytes = past.map(({ text }) => new TextEncoder().encode(text).byteLength);
+  const all = bytes.reduce((sum, one) => sum + one, 0);
+  if (all <= MOST_HISTORY_BYTES && past.length <= MOST_HISTORY_TURNS) return 0;
+  let room = KEPT_BYTES;
+  let from = past.length;
+  while (from > 0 && past.length - from < KEPT_TURNS) {
+    room -= bytes[from - 1] ?? 0;
+    if (room < 0) break;
+    from -= 1;
+  }
+  while (from < past.length && past[from]?.role === "assistant") from += 1;
+  return from;
+}
+
+export interface Condensed {
+  readonly request: RunRequest;
+  /** To be kept by the conversation in the place of what it stands for. */
+  readonly summary?: { readonly upTo: number; readonly text: string };
+}
+
+/**
+ * Puts the oldest part of a long history in short, once for a run, so that nothing is dropped silently.
+ *
+ * @throws ModelFailure when the model gives no result
+ */
+export async function condensed(
+  request: RunRequest,
+  model: ModelPort,
+  name: string,
+  scope: RunScope,
+): Promise<Condensed> {
+  const count = foldable(request.turns);
+  const upTo = request.turns[count - 1]?.n;
+  if (count === 0 || upTo === undefined) return { request };
+  const old = request.turns.slice(0, count);
+  const text = await scope.step("condense", async () => {
+    const nonce = crypto.randomUUID();
+    const piece = { what: "conversation", author: "", at: Date.now(), trust: "member" as const };
+    const lines = old.map(
+      ({ role, text: said }) => `${role === "user" ? "Person" : "You"}: ${said}`,
+    );
+    const before = request.summary ? [`Before that, in short: ${request.summary}`] : [];
+    const block = fenced({ ...piece, text: [...before, ...lines].join("\n\n") }, nonce);
+    const answer = await model.ask(
+      {
+        model: name,
+        system: `${condensePrompt()}\n\n${nonceRule(nonce)}`,
+        turns: [{ role: "user", text: block }],
+        maxTokens: MAX_TOKENS,
+      },
+      () => {},
+      scope.signal,
+    );
+    return answer.text;
+  });
+  const summary = { upTo, text };
+  return { request: { ...request, turns: request.turns.slice(count), summary: text }, summary };
+}
