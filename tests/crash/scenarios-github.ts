@@ -1,5 +1,5 @@
 import { answers, lasting, nonceOf, quoted, type Scenario } from "./scenario.ts";
-import { doubtful, GITHUB, line } from "./stages/github.ts";
+import { discussion, doubtful, GITHUB, line } from "./stages/github.ts";
 
 /** The pool and the model are crashed on Telegram: here what reads and writes is new. */
 const BLOWS = ["kill", "kill, applied late", "abort chat", "cut, applied late"] as const;
@@ -73,4 +73,21 @@ const AT_A_LINE: Scenario = {
   blows: BLOWS,
 };
 
-export const ON_GITHUB: readonly Scenario[] = [ASKED, ADMITTED, FOUND, LONG, AT_A_LINE];
+const IN_A_DISCUSSION: Scenario = {
+  ...ASKED,
+  name: "an answer in a discussion",
+  leastCalls: 7,
+  script: (world) => lasting(world, 100, 2),
+  place: discussion,
+  points: ({ name }) => /remark/.test(name),
+  blows: BLOWS,
+};
+
+export const ON_GITHUB: readonly Scenario[] = [
+  ASKED,
+  ADMITTED,
+  FOUND,
+  LONG,
+  AT_A_LINE,
+  IN_A_DISCUSSION,
+];

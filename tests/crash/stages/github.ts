@@ -8,7 +8,7 @@ export const GITHUB: Stage = {
   options: { github: {}, timings: { sweepMs: 900 } },
   chaos: { sweepMs: 700 },
   tier: "look back",
-  creates: ["comment", "reply"],
+  creates: ["comment", "reply", "remark"],
   varying: [],
   sweeps: true,
   wire: (world) => world.github.wire,
@@ -38,7 +38,16 @@ const NAMED: Readonly<Record<string, string>> = {
   createReply: "reply",
 };
 
-export function githubLabel({ method, path }: Call): string | null {
+/** Of GraphQL, the way to discussions: what a query asks for. Only who looks for his own asks who is the author. */
+const ASKED: readonly (readonly [RegExp, string])[] = [
+  [/\baddDiscussionComment\b/, "remark"],
+  [/\baddReaction\b/, "eyes"],
+  [/\bviewerDidAuthor\b/, "find"],
+  [/\blastEditedAt\b/, "gather"],
+];
+
+export function githubLabel({ method, path, raw }: Call): string | null {
+  if (method === "graphql") return ASKED.find(([field]) => field.test(raw))?.[1] ?? null;
   // Only who looks for a message of his own asks for what is young.
   if (method === "listComments") return path.includes("since=") ? "find" : "gather";
   return NAMED[method] ?? null;
@@ -72,6 +81,19 @@ export function line(world: World): Place {
     say: (text) => spoken(world, server.reply(top, owner, `@trunkline ${text}`)),
     conversations: () => [named(pull, `:r${top.id}`)],
     ours: () => oursIn(world, pull),
+    lose: () => server.loseDeliveries(),
+  };
+}
+
+/** A thread in a discussion. */
+export function discussion(world: World): Place {
+  const { server, repo, owner } = world.github;
+  const about = server.discussion(repo, owner, { title: "Colours", body: "Red or blue?" });
+  const top = server.discuss(about, owner, "Which?");
+  return {
+    say: (text) => spoken(world, server.discuss(about, owner, `@trunkline ${text}`, top)),
+    conversations: () => [encodeURIComponent(`${about.repo.id}d${about.number}:${top.id}`)],
+    ours: () => oursIn(world, about),
     lose: () => server.loseDeliveries(),
   };
 }
