@@ -19,6 +19,7 @@ import { type RunRow, Runs } from "./rows.ts";
 import { afterModelFault, MOST_EPOCHS, type ModelFault } from "./rules.ts";
 import type { PoolEnv, RunScope } from "./scope.ts";
 import { stepper } from "./steps.ts";
+import { Waiters } from "./waiters.ts";
 
 export type { PoolEnv, RunScope } from "./scope.ts";
 
@@ -41,7 +42,7 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
   readonly #runs: Runs;
   readonly #reach: Reach;
   readonly #held = new Map<string, Held>();
-  readonly #waiters = new Set<() => void>();
+  readonly #waiters = new Waiters();
 
   constructor(ctx: DurableObjectState, env: E) {
     super(ctx, env);
@@ -114,6 +115,11 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     await this.#lifecycle.start();
     this.#release(runId);
     this.#runs.delete(runId);
+    const idleSince = this.#runs.idleSince();
+    if (idleSince === null || this.chores(Date.now()) !== null) return;
+    // Nothing is kept: the alarm that guarded the work would come for nothing.
+    const at = idleSince + this.timings.idleMs;
+    this.#wakeup.plan({ next: at, alarm: at, until: at });
   }
 
   async ping(): Promise<string> {
@@ -177,7 +183,7 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
       this.#runs.end(runId, row.epoch, JSON.stringify(final), row.text, Date.now());
     }
     held?.abort.abort();
-    this.#notify();
+    this.#waiters.notify();
   }
 
   /** Starts every run that is neither held nor waiting, and arms the next look. */
@@ -220,14 +226,14 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
       if (Date.now() - writtenAt < textEveryMs) return;
       writtenAt = Date.now();
       this.#runs.progress(runId, held.epoch, text);
-      this.#notify();
+      this.#waiters.notify();
     };
     const at = (step: Step): void => {
       held.step = step;
-      this.#notify();
+      this.#waiters.notify();
     };
     const self = { id: runId, epoch: held.epoch };
-    const step = stepper(this.#runs, self, this.#reach, () => this.#notify());
+    const step = stepper(this.#runs, self, this.#reach, () => this.#waiters.notify());
     try {
       const scope = { runId, write, at, step, signal: held.abort.signal };
       const final = await this.execute(request, scope);
@@ -238,7 +244,7 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
       this.#failed(runId, held, error);
     }
     if (this.#held.get(runId) === held) this.#held.delete(runId);
-    this.#notify();
+    this.#waiters.notify();
     this.#continue();
   }
 
@@ -266,31 +272,14 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
   #fail(runId: string, epoch: number, failure: Failure, detail: string): void {
     const final: RunFinal = { kind: "failed", failure, detail };
     this.#runs.end(runId, epoch, JSON.stringify(final), "", Date.now());
-    this.#notify();
-  }
-
-  #notify(): void {
-    for (const waiter of this.#waiters) waiter();
-    this.#waiters.clear();
+    this.#waiters.notify();
   }
 
   /** Until a run has gone past a step, has ended, or for a sign of life. */
   async #past(runId: string, seq: number): Promise<void> {
     const row = this.#runs.get(runId);
-    if (row && row.state === "running" && row.seq <= seq) await this.#change();
-  }
-
-  /** The next recorded step, or a sign of life. The caller holds the connection meanwhile. */
-  #change(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, this.timings.pingMs);
-      const waiters = this.#waiters;
-      function done(): void {
-        clearTimeout(timer);
-        waiters.delete(done);
-        resolve();
-      }
-      waiters.add(done);
-    });
+    if (row && row.state === "running" && row.seq <= seq) {
+      await this.#waiters.next(this.timings.pingMs);
+    }
   }
 }
