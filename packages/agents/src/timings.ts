@@ -70,7 +70,7 @@ export const DEFAULT_TIMINGS = {
   /** What is old is looked for this often. */
   forgetMs: 24 * 3_600_000,
   /** A turn that takes longer appears in the account's directory. */
-  noteAfterMs: 2_000,
+  noteAfterMs: 10_000,
   /** The account looks after itself this often. */
   accountMs: 3_600_000,
   /** The account looks for what was not delivered this often. */

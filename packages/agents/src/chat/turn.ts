@@ -121,6 +121,14 @@ export class TurnLane<C> {
     }
   }
 
+  /** The first sign of an incarnation is a row, and then one as often as somebody looks whether there is any. */
+  #evident(mine: Batch, seq: number, now: number): void {
+    const forgiven = mine.failures + mine.stalls + mine.outages === 0 && mine.outage_since === null;
+    const known = forgiven && mine.progress_epoch === mine.epoch;
+    if (known && now - mine.evidence_at < this.#c.timings.pokeMs) return;
+    this.#c.batches.evidence(mine, seq, now);
+  }
+
   /** Reads the run until its final, each time on a fresh stub. */
   async #follow(
     id: string,
@@ -130,10 +138,11 @@ export class TurnLane<C> {
     first: Snapshot | null,
   ): Promise<void> {
     const { batches, timings } = this.#c;
+    let seq = 0;
     for (let told = first; ; told = null) {
       const row = batches.mine(id, epoch);
       if (!row) return;
-      const attach = () => agent().attach(id, row.seq);
+      const attach = () => agent().attach(id, Math.max(row.seq, seq));
       const snapshot =
         told ?? Snapshot.parse(await reached(attach, timings.rpcTimeoutMs, "attach"));
       const mine = batches.mine(id, epoch);
@@ -144,7 +153,8 @@ export class TurnLane<C> {
         return;
       }
       if (snapshot.state === "unknown") throw new Error("the pool does not know the run");
-      if (snapshot.alive) batches.evidence(mine, snapshot.seq, Date.now());
+      seq = snapshot.seq;
+      if (snapshot.alive) this.#evident(mine, seq, Date.now());
       if (this.#held === held) this.#text = snapshot.text;
       this.#c.wake();
     }
