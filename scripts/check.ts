@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { compileSnippets } from "./check/docs.ts";
+import { staleExcerpts } from "./check/excerpts.ts";
 import { adapterLines, leakedNames, tooLong, tooManyLines } from "./check/lines.ts";
 import { leakedSecrets } from "./check/secrets.ts";
 import { command, nothingFound, type Outcome, type Step } from "./check/step.ts";
@@ -32,6 +33,7 @@ const steps: Step[] = [
   { name: "file lengths", run: async () => nothingFound(tooLong(ROOT)) },
   { name: "no platform in the core", run: async () => nothingFound(leakedNames(ROOT)) },
   { name: "snippets in the docs", run: () => compileSnippets(ROOT) },
+  { name: "excerpts in the docs", run: async () => nothingFound(staleExcerpts(ROOT)) },
   { name: "no secrets, no host names", run: async () => nothingFound(leakedSecrets(ROOT)) },
   {
     name: "tests",

@@ -97,6 +97,7 @@ const run = (file: string, ...args: string[]): SpawnSyncReturns<string> =>
     env: { ...process.env, PATH: `${at("node_modules/.bin")}:${process.env.PATH}`, NO_COLOR: "1" },
   });
 const kit = () => run("vitest", "run", "--config", "vitest.config.mjs");
+const inWorkerd = () => run("vitest", "run", "--root", "apps/linear");
 /** What the compiler says of the new app; the packages are checked where they lie. */
 const types = () =>
   ["tsconfig.workers.json", "tsconfig.json"].flatMap((config) =>
@@ -116,7 +117,13 @@ beforeAll(() => {
   ]) {
     cpSync(join(ROOT, name), at(name), { recursive: true });
   }
-  for (const name of ["node_modules", "packages", "apps/shared-agents", "tsconfig.base.json"]) {
+  for (const name of [
+    "node_modules",
+    "packages",
+    "tests",
+    "apps/shared-agents",
+    "tsconfig.base.json",
+  ]) {
     symlinkSync(join(ROOT, name), at(name));
   }
   // Only what the new app consists of: the rest is checked where it lies.
@@ -193,9 +200,11 @@ describe("npm run new-platform -- linear", { timeout: 240_000 }, () => {
     );
     rmSync(at("apps/linear/todo.ts"));
     expect(types()).toEqual([]);
-    const { status, stdout, stderr } = kit();
-    expect(stdout + stderr).not.toMatch(/ × /);
-    expect(status).toBe(0);
+    for (const { status, stdout, stderr } of [kit(), inWorkerd()]) {
+      expect(stdout + stderr).not.toMatch(/ × /);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/Tests {2}\d+ passed/);
+    }
     const sources = ["env.ts", "index.ts", "transport.ts"].map((name) =>
       at("apps/linear/src", name),
     );
