@@ -18,6 +18,6 @@ export class InfoAgent extends TalkingAgent {
     if (away.length > 0) this.log("mcp.away", { servers: away.join(", ") });
     const sources = { known: servers.map(({ name }) => name), away };
     const system = infoPrompt(request.platform, sources, this.agent.prompt);
-    return { system, tools: [...tools, ...this.ownTools(request)], close };
+    return { system, tools: [...tools, ...(await this.usualTools(request))], close };
   }
 }

@@ -8,6 +8,6 @@ export class SimpleAgent extends TalkingAgent {
 
   protected override async atHand(request: RunRequest): Promise<AtHand> {
     const system = simplePrompt(request.platform, this.agent.prompt);
-    return { system, tools: this.ownTools(request) };
+    return { system, tools: await this.usualTools(request) };
   }
 }

@@ -2,12 +2,13 @@ import { Proposed } from "../approvals/protocol.ts";
 import { anthropic, type ModelPort } from "../model/anthropic.ts";
 import { RunHost, type RunScope } from "../runs/host.ts";
 import type { RunFinal, RunRequest } from "../runs/protocol.ts";
+import { DoorTools } from "../tools/from-door.ts";
 import { memoryTools } from "../tools/memory.ts";
 import type { AgentName, Tool } from "../tools/tool.ts";
 import { budgeted, limitsOf, priceOf } from "./budget.ts";
 import { condensed } from "./condense.ts";
 import type { AgentDefinition } from "./define.ts";
-import type { AgentsEnv } from "./env.ts";
+import { type AgentsEnv, doorsOf } from "./env.ts";
 import { converse } from "./loop.ts";
 import { DEFAULT_MAIN } from "./models.ts";
 import { shown } from "./shown.ts";
@@ -28,6 +29,7 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
   protected readonly agent: AgentDefinition;
   protected abstract readonly role: AgentName;
   readonly #model: ModelPort = anthropic(this.env, this.timings);
+  readonly #doors = new DoorTools(doorsOf(this.env));
 
   constructor(ctx: DurableObjectState, env: AgentsEnv, agent: AgentDefinition) {
     super(ctx, env);
@@ -56,11 +58,16 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
     return this.env.MODEL_MAIN ?? this.agent.model?.main ?? DEFAULT_MAIN;
   }
 
-  /** Tools that every agent may be offered: those of the definition, and memory. */
+  /** Tools of the definition, and memory. */
   protected ownTools(request: RunRequest): readonly Tool[] {
     const alone = request.from?.private ?? false;
     const memory = memoryTools((owner) => this.env.MEMORY.getByName(owner), alone);
     return [...(this.agent.tools ?? []), ...memory];
+  }
+
+  /** Those, and what stands behind the doors. */
+  protected async usualTools(request: RunRequest): Promise<readonly Tool[]> {
+    return [...this.ownTools(request), ...(await this.#doors.offered(this.role))];
   }
 
   protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
