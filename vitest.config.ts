@@ -33,6 +33,7 @@ export default defineConfig({
       "apps/github/conformance.config.ts",
       "apps/asana/vitest.config.ts",
       "apps/asana/conformance.config.ts",
+      "packages/agents/testing/door/vitest.config.ts",
       "examples/*/vitest.config.ts",
     ],
   },

@@ -59,6 +59,15 @@ export class Posts {
     );
   }
 
+  /** A message that answers nobody and belongs to no batch; once by its key, and delivered like a final. */
+  addTold(key: string, part: number, ctx: string, body: Rendered, now: number): void {
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO post (key, part, role, ctx, body, unthreaded, created_at, due_from)
+       VALUES (?, ?, 'final', ?, ?, 1, ?, ?)`,
+      ...[key, part, ctx, JSON.stringify(body), now, now],
+    );
+  }
+
   /** A sign that work goes on, at most one of a kind for a batch. */
   addSign(role: "react" | "note", batch: string, ctx: string, body: Rendered | null, now: number) {
     this.#sql.exec(

@@ -1,4 +1,4 @@
-import { type Rendered, split } from "@trunkline/transport";
+import { split } from "@trunkline/transport";
 import type { Tell, Told } from "../door/protocol.ts";
 import { guard } from "../safety/guard.ts";
 import type { Conversation } from "./conversation.ts";
@@ -8,7 +8,7 @@ const UNASKED = "";
 
 /**
  * What other parts of the system have to say in a conversation without having been asked: a message of its
- * own, once for each key, committed before the answer. Like a command's reply it is sent at most once.
+ * own, once for each key, committed before the answer and delivered with the promises of a final.
  */
 export class Tells<C> {
   readonly #c: Conversation<C>;
@@ -47,19 +47,13 @@ export class Tells<C> {
     if (parts.length === 0) return { ok: false, error: "there is nothing to say" };
     this.#c.transaction(() => {
       for (const [at, part] of parts.entries()) {
-        this.#post(at === 0 ? key : `${key}:${at}`, ctx, part, now);
+        posts.addTold(at === 0 ? key : `${key}:${at}`, at, ctx, part, now);
       }
       const by = { batch: UNASKED, role: "assistant", user_id: "", name: "" } as const;
       history.add({ ...by, text, at: now });
     });
     log("tell.kept", { conversation: name, key, parts: parts.length });
     return { ok: true };
-  }
-
-  #post(key: string, ctx: string, body: Rendered, now: number): void {
-    this.#c.posts.addReply(key, ctx, body, now);
-    // It answers nobody's message.
-    this.#c.posts.patch(key, { unthreaded: 1 });
   }
 
   /** The newest context that is known; it is kept when the turns themselves are forgotten. */
