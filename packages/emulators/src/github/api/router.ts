@@ -49,7 +49,8 @@ function patternOf(path: string): RegExp {
     if (LONG.includes(name)) return `(?<${name}>.*?)`;
     return /_(id|number)$/.test(name) ? `(?<${name}>\\d+)` : `(?<${name}>[^/]+)`;
   });
-  return new RegExp(`^${source}$`);
+  // What a repository holds at its top: the slash may be missing.
+  return new RegExp(`^${source.replace(/\/(?=\(\?<path>)/, "(?:/|(?=$))")}$`);
 }
 
 function decode(groups: Record<string, string>): Params | null {

@@ -26,7 +26,8 @@ function asked({ query, world, actor }: Context, built: readonly string[]): Aske
   const is: string[] = [];
   const by = new Map<string, string>();
   const words: string[] = [];
-  let repos: readonly Repo[] = [...world.hub.repos.values()].filter((repo) => canSee(actor, repo));
+  const seen = [...world.hub.repos.values()].filter((repo) => canSee(actor, repo));
+  const named: Repo[] = [];
   for (const term of terms) {
     const [, name = "", value = ""] = /^(\w+):"?([^"]*)"?$/.exec(term) ?? [];
     if (name === "") words.push(term.replaceAll('"', "").toLowerCase());
@@ -34,17 +35,18 @@ function asked({ query, world, actor }: Context, built: readonly string[]): Aske
       const [owner = "", repo = ""] = value.split("/");
       const found = world.hub.findRepo(owner, repo);
       // Recorded by many clients; a repository that cannot be seen is none.
-      if (!found || !repos.includes(found)) {
+      if (!found || !seen.includes(found)) {
         const message =
           "The listed users and repositories cannot be searched either because the resources do not exist or you do not have permission to view them.";
         throw validationFailed({ message, resource: "Search", field: "q", code: "invalid" });
       }
-      repos = [found];
+      named.push(found);
     } else if (name === "is") is.push(value === "pr" ? "pull-request" : value);
     else if (built.includes(name)) by.set(name, value.toLowerCase());
     else throw notBuilt(`the qualifier ${name}`);
   }
-  return { words, is, repos, by };
+  // Several are searched together.
+  return { words, is, repos: named.length > 0 ? named : seen, by };
 }
 
 const searchIssues: Operation = {
@@ -81,7 +83,8 @@ const searchIssues: Operation = {
     return pageOf(
       context,
       found,
-      (thread) => ({ ...showIssue(hub, thread), score: 1 }),
+      // GH-oas issue-search-result-item: the body is left out where an issue has none.
+      (thread) => ({ ...showIssue(hub, thread), body: textOf(thread) || undefined, score: 1 }),
       (items) => ({
         total_count: found.length,
         incomplete_results: false,

@@ -26,6 +26,7 @@ test("every event fits GitHub's description", { timeout: COMPILING }, async () =
   const issue = github.issue(repo, tess, { title: "One" });
   const comment = github.comment(issue, rob, "- [ ] Do it");
   github.tick(comment, tess, 0);
+  await here.call("POST /repos/acme/shop/issues", { title: "By the App" });
   github.editIssue(issue, tess, { title: "Two", body: "More" });
   github.deleteComment(comment, rob);
   github.assign(issue, tess, rob);

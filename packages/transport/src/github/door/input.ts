@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 
 // What tools take. Parsed once more, what comes out of them stays as it is: it is what is approved.
 
-/** Names go into paths of the API: what would lead out of its place is none. */
-const isName = (name: string) => !/\/\.{1,2}$/.test(name);
+/** Names go into paths of the API: what would lead out of its place is none (`labels/..`). */
+const isName = (name: string) => !/(?:^|\/)\.{1,2}$/.test(name);
 
 const repository = z.optional(
   z
@@ -30,7 +30,8 @@ const list = (about: string, each: z.ZodMiniString) =>
   z._default(z.array(each).check(z.maxLength(10), z.describe(about)), []);
 
 const login = z.string().check(z.regex(/^[\w-]{1,80}(?:\[bot\])?$/));
-const label = z.string().check(z.maxLength(50), z.regex(/\S/));
+const label = z.string().check(z.maxLength(50), z.regex(/\S/), z.refine(isName));
+const ref = (about: string) => z.optional(words(about, 250).check(z.refine(isName)));
 /** Below the 65,536 characters that GitHub takes. */
 const MOST_TEXT = 60_000;
 const MOST_TITLE = 250;
@@ -43,7 +44,7 @@ export const DiffInput = z.object({
 });
 export const ChecksInput = z.object({
   ...spot,
-  ref: z.optional(words("Branch, tag or commit, instead of a pull request.", 250)),
+  ref: ref("Branch, tag or commit, instead of a pull request."),
 });
 export const ListInput = z.object({
   repository,
@@ -58,7 +59,7 @@ export const SearchInput = z.object({
 export const FileInput = z.object({
   repository,
   path: words("Of a file, or of a folder to see what it holds; `.` for the top.", 500),
-  ref: z.optional(words("Branch, tag or commit; the default branch if left out.", 250)),
+  ref: ref("Branch, tag or commit; the default branch if left out."),
 });
 
 export const CommentInput = z.object({ ...spot, text: words("Markdown.", MOST_TEXT) });
