@@ -81,6 +81,8 @@ function entryFor(folder: string, main: string): string {
   const classes = folder === POOL ? ["RouterAgent", "SimpleAgent"] : ["Chat", "Account"];
   return [
     `import * as worker from "./${main}";`,
+    // What is not counted stays as it is; a name of this module goes before the star.
+    `export * from "./${main}";`,
     `import { countedClass, countedWorker } from "./counting.js";`,
     ...classes.map((name) => `export const ${name} = countedClass("${name}", worker.${name});`),
     "export default countedWorker(worker.default);",
