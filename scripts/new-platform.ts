@@ -48,7 +48,7 @@ function make(args: readonly string[]): void {
   run("Formatting", "biome", "check", "--write", names.folder);
   console.log(`${names.folder} is there${served ? `, and npm run serve knows it` : ""}. What is to be written:
 
-  vitest run ${names.folder}/conformance.test.ts
+  npm test -- ${names.folder}
 
 Begin with fake/ and testing/, which imitate an invented platform: make them ${names.Name}. The guide: docs/new-platform.md`);
 }

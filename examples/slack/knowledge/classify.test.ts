@@ -30,6 +30,7 @@ describe("answers that are none", () => {
     ["no JSON object", null, {}, "uncertain"],
     ["success with another status", { ok: true }, { status: 502 }, "uncertain"],
     ["a failure without a word", { ok: false }, {}, "uncertain"],
+    ["a sentence that quotes somebody", { ok: false, error: "Tove said: hi" }, {}, "uncertain"],
     ["a word with 500", { ok: false, error: "something" }, { status: 500 }, "uncertain"],
     ["a word of next year", { ok: false, error: "something" }, {}, "invalid"],
   ])("%s", async (_name, body, init, kind) => {

@@ -14,7 +14,7 @@ export const SLACK_ACCOUNT = "slack:token";
 /** What is known about Slack without talking to it. */
 export const slack: Knowledge<SlackContext> = {
   name: "slack",
-  // Bots cannot signal typing in the Events API; a message that grows is what people know from others.
+  // A status is only shown in the view for assistants; a message that grows is seen everywhere.
   progress: "placeholder",
   // How large a delivery may be is not documented; a message has 40,000 characters at most.
   maxBodyBytes: 1024 * 1024,

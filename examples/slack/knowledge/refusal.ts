@@ -37,7 +37,9 @@ export async function answered(method: string, response: Response): Promise<Answ
   const parsed = Answer.safeParse(await response.json().catch(() => null));
   if (status === 200 && parsed.success && parsed.data.ok) return parsed.data;
   const after = Number(headers.get("retry-after") ?? Number.NaN);
-  const code = parsed.success ? (parsed.data.error ?? "") : "";
+  const said = parsed.success ? (parsed.data.error ?? "") : "";
+  // One word: anything else is not Slack's, and might quote what was sent.
+  const code = /^[a-z_]{1,80}$/.test(said) ? said : "";
   throw new SlackRefusal(method, status, code, Number.isFinite(after) ? after : null);
 }
 
