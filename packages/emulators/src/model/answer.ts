@@ -1,18 +1,37 @@
 import { instanceOf } from "./instance.ts";
 import type { ModelTraits } from "./models.ts";
+import { plannedFor } from "./planner.ts";
 import type { MessageRequest } from "./request.ts";
 import { classify, isRouterRequest, messageToClassify, structureOf } from "./router.ts";
 import { skillsFor } from "./skills.ts";
-import { lastUserTexts } from "./turns.ts";
+import { actOf, researched } from "./tools.ts";
+import { lastResults, lastUserTexts } from "./turns.ts";
 
 /** `StopReason` in the SDK, as far as a test may want it. */
-export type StopReason = "end_turn" | "max_tokens" | "stop_sequence" | "tool_use" | "refusal";
+export type StopReason =
+  | "end_turn"
+  | "max_tokens"
+  | "stop_sequence"
+  | "tool_use"
+  | "pause_turn"
+  | "refusal";
+
+/** A page of the web. */
+export interface Page {
+  readonly url: string;
+  readonly title: string;
+}
 
 export type AnswerBlock =
   /** Thinking whose text is withheld: the default `display` of current models. */
   | { readonly type: "thinking" }
-  | { readonly type: "text"; readonly text: string }
-  | { readonly type: "tool_use"; readonly name: string; readonly input: object };
+  | { readonly type: "text"; readonly text: string; readonly cites?: readonly Page[] }
+  | { readonly type: "tool_use"; readonly name: string; readonly input: object }
+  /** A tool that the API runs itself; its result is the next block. */
+  | { readonly type: "server_tool_use"; readonly name: ServerTool; readonly input: object }
+  | { readonly type: "web_search_tool_result"; readonly found: readonly Page[] }
+  | { readonly type: "web_fetch_tool_result"; readonly page: Page; readonly text: string };
+export type ServerTool = "web_search" | "web_fetch";
 
 /** What the model says, before it becomes JSON or a stream. */
 export interface Answer {
@@ -29,22 +48,29 @@ const OFFLINE =
 /** An answer made of the question: the same request always gets the same answer. */
 export function answerTo(request: MessageRequest, model: ModelTraits): Answer {
   const structure = structureOf(request);
-  if (!structure) return offlineAnswer(request, model);
+  if (!structure) return actOf(request) ?? researched(request) ?? offlineAnswer(request, model);
   const wishes = isRouterRequest(request) ? { ...classify(messageToClassify(request)) } : {};
-  const value = instanceOf(structure.schema, wishes);
+  const value = plannedFor(request, structure.schema) ?? instanceOf(structure.schema, wishes);
   if (structure.as === "text") return say(JSON.stringify(value), request, model);
   return finish([{ type: "tool_use", name: structure.name, input: value }], "tool_use");
 }
 
 function offlineAnswer(request: MessageRequest, model: ModelTraits): Answer {
-  const texts = lastUserTexts(request.messages);
+  const said = lastUserTexts(request.messages);
+  const results = said.length > 0 ? [] : lastResults(request.messages);
+  const texts = [...said, ...results];
   const skills = skillsFor(texts);
   const quotes = texts.map((text) => `> ${text.replaceAll("\n", "\n> ")}`);
   const body =
     skills.length > 0
       ? skills.map((skill) => skill.answer)
       : ["The real model would answer this. Say `help` to see what I can do."];
-  const lead = texts.length > 1 ? `You wrote ${texts.length} messages:` : "You wrote:";
+  const lead =
+    results.length > 0
+      ? "The tools say:"
+      : texts.length > 1
+        ? `You wrote ${texts.length} messages:`
+        : "You wrote:";
   const text = [OFFLINE, lead, ...quotes, ...body].join("\n\n");
   const pace = skills.some((skill) => skill.name === "slow") ? 20 : 1;
   return { ...say(text, request, model), pace };

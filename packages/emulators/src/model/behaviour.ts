@@ -1,4 +1,4 @@
-import { type Answer, answerTo, finish, say } from "./answer.ts";
+import { type Answer, type AnswerBlock, answerTo, finish, type StopReason, say } from "./answer.ts";
 import type { ModelTraits } from "./models.ts";
 import { type ErrorType, Refusal } from "./refusal.ts";
 import type { MessageRequest } from "./request.ts";
@@ -20,6 +20,8 @@ export type Behaviour =
       readonly calls: readonly { readonly name: string; readonly input: object }[];
       readonly text?: string;
     }
+  /** Says exactly these blocks: several calls at once, or what the API's own tools have found. */
+  | { readonly kind: "blocks"; readonly blocks: readonly AnswerBlock[]; readonly stop?: StopReason }
   /** Answers a structured request with what its schema does not take. */
   | { readonly kind: "nonsense"; readonly how: "prose" | "wrong-shape" | "truncated" }
   /** Refuses: 429 with `retryAfterSeconds`, 500, 529. */
@@ -113,6 +115,11 @@ export function planFor(
       const before = behaviour.text === undefined ? [] : say(behaviour.text, request, model).blocks;
       const calls = behaviour.calls.map((call) => ({ type: "tool_use" as const, ...call }));
       return { ...plan, answer: finish([...before, ...calls], "tool_use") };
+    }
+    case "blocks": {
+      const { blocks, stop } = behaviour;
+      const calls = blocks.some(({ type }) => type === "tool_use");
+      return { ...plan, answer: finish(blocks, stop ?? (calls ? "tool_use" : "end_turn")) };
     }
     case "nonsense":
       return { ...plan, answer: nonsense(behaviour.how, request, model) };

@@ -52,6 +52,24 @@ const thinking = z.strictObject({
 });
 const redacted = z.strictObject({ type: z.literal("redacted_thinking"), data: z.string() });
 
+// What the API's own tools have said is sent back as it came.
+const serverToolUse = z.looseObject({
+  type: z.literal("server_tool_use"),
+  id: z.string().regex(/^srvtoolu_/),
+  name: z.string(),
+  cache_control: cacheControl,
+});
+const searched = z.looseObject({
+  type: z.literal("web_search_tool_result"),
+  tool_use_id: z.string(),
+  cache_control: cacheControl,
+});
+const fetched = z.looseObject({
+  type: z.literal("web_fetch_tool_result"),
+  tool_use_id: z.string(),
+  cache_control: cacheControl,
+});
+
 export const blockSchema = z.discriminatedUnion("type", [
   text,
   toolUse,
@@ -61,6 +79,9 @@ export const blockSchema = z.discriminatedUnion("type", [
   searchResult,
   thinking,
   redacted,
+  serverToolUse,
+  searched,
+  fetched,
 ]);
 
 /** A content block of a request, as far as the offline model knows them. */
@@ -74,6 +95,9 @@ export const textBlock = text;
  */
 export const BLOCKS_BY_ROLE: Readonly<Record<string, readonly RequestBlock["type"][]>> = {
   user: ["text", "tool_result", "image", "document", "search_result"],
-  assistant: ["text", "tool_use", "thinking", "redacted_thinking"],
+  assistant: [
+    ...(["text", "tool_use", "thinking", "redacted_thinking"] as const),
+    ...(["server_tool_use", "web_search_tool_result", "web_fetch_tool_result"] as const),
+  ],
   system: ["text"],
 };

@@ -20,7 +20,9 @@ export function checkMessages(messages: readonly Message[], model: ModelTraits):
     checkMessage(message, at, messages[at - 1], messages[at + 1]);
   });
   // Source: API errors page, "Prefill not supported".
-  if (last.role === "assistant" && !model.prefill) {
+  // After `pause_turn` the answer is sent back as it is (web search tool page).
+  const paused = blocksOf(last).some(({ type }) => type === "server_tool_use");
+  if (last.role === "assistant" && !model.prefill && !paused) {
     throw invalid(
       "This model does not support assistant message prefill. The conversation must end with a user message.",
     );

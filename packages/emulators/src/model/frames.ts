@@ -1,14 +1,15 @@
 import type { AnswerBlock } from "./answer.ts";
 import {
+  blockIds,
   contentBlock,
   deltaUsage,
   ending,
-  idOf,
   messageJson,
   type Sent,
   SIGNATURE,
   textOf,
 } from "./message.ts";
+import { citation } from "./web.ts";
 
 /** One server-sent event, ready to be written. */
 export interface Frame {
@@ -25,14 +26,15 @@ export function frame(type: string, data: object, delta = false): Frame {
 /** A whole stream, in the API's order (streaming page). `deltas`: how many, if it matters. */
 export function framesOf(sent: Sent, deltas?: number): Frame[] {
   const { answer, n } = sent;
+  const ids = blockIds(answer, n);
   const blocks = answer.blocks.flatMap((block, index) => [
     frame("content_block_start", {
       index,
-      content_block: contentBlock(block, idOf("toolu", n, index), true),
+      content_block: contentBlock(block, ids[index] ?? "", true),
     }),
     ...(index === 0 ? [frame("ping", {})] : []),
     ...deltasOf(block, deltas).map((delta) =>
-      frame("content_block_delta", { index, delta }, block.type !== "thinking"),
+      frame("content_block_delta", { index, delta }, SPOKEN.includes(block.type)),
     ),
     frame("content_block_stop", { index }),
   ]);
@@ -44,6 +46,9 @@ export function framesOf(sent: Sent, deltas?: number): Frame[] {
   ];
 }
 
+/** Blocks whose deltas are words of the answer. */
+const SPOKEN: readonly AnswerBlock["type"][] = ["text", "tool_use"];
+
 function deltasOf(block: AnswerBlock, count: number | undefined): object[] {
   const text = textOf(block);
   const pieces = count === undefined ? piecesOf(text) : split(text, count);
@@ -51,8 +56,17 @@ function deltasOf(block: AnswerBlock, count: number | undefined): object[] {
     case "thinking":
       return [{ type: "signature_delta", signature: SIGNATURE }];
     case "text":
-      return pieces.map((piece) => ({ type: "text_delta", text: piece }));
+      return [
+        ...pieces.map((piece) => ({ type: "text_delta", text: piece })),
+        ...(block.cites ?? []).map((page) => ({
+          ...{ type: "citations_delta", citation: citation(page) },
+        })),
+      ];
+    case "web_search_tool_result":
+    case "web_fetch_tool_result":
+      return [];
     case "tool_use":
+    case "server_tool_use":
       return pieces.map((piece) => ({ type: "input_json_delta", partial_json: piece }));
   }
 }

@@ -1,4 +1,4 @@
-export type { Answer, AnswerBlock, StopReason } from "./answer.ts";
+export type { Answer, AnswerBlock, Page, StopReason } from "./answer.ts";
 export type { Behaviour } from "./behaviour.ts";
 export type { Entry } from "./journal.ts";
 export { Refusal } from "./refusal.ts";

@@ -1,5 +1,6 @@
 import type { Answer, AnswerBlock } from "./answer.ts";
 import { type Tokens, tokensIn } from "./usage.ts";
+import { citation, webResult } from "./web.ts";
 
 /** What a message and its stream are made of. */
 export interface Sent {
@@ -20,8 +21,17 @@ export function outputTokens(answer: Answer): number {
 
 /** The text of a block as it streams. */
 export function textOf(block: AnswerBlock): string {
-  if (block.type === "thinking") return "";
-  return block.type === "text" ? block.text : JSON.stringify(block.input);
+  switch (block.type) {
+    case "text":
+      return block.text;
+    case "tool_use":
+    case "server_tool_use":
+      return JSON.stringify(block.input);
+    case "thinking":
+    case "web_search_tool_result":
+    case "web_fetch_tool_result":
+      return "";
+  }
 }
 
 /** The fixed-looking, made-up signature of a thinking block. */
@@ -33,7 +43,11 @@ export function contentBlock(block: AnswerBlock, id: string, empty: boolean): ob
     case "thinking":
       return { type: "thinking", thinking: "", signature: empty ? "" : SIGNATURE };
     case "text":
-      return { type: "text", text: empty ? "" : block.text, citations: null };
+      return {
+        type: "text",
+        text: empty ? "" : block.text,
+        citations: empty ? null : (block.cites?.map((page) => citation(page)) ?? null),
+      };
     case "tool_use":
       return {
         type: "tool_use",
@@ -42,11 +56,33 @@ export function contentBlock(block: AnswerBlock, id: string, empty: boolean): ob
         name: block.name,
         input: empty ? {} : block.input,
       };
+    case "server_tool_use":
+      return {
+        type: "server_tool_use",
+        id,
+        caller: { type: "direct" },
+        name: block.name,
+        input: empty ? {} : block.input,
+      };
+    case "web_search_tool_result":
+    case "web_fetch_tool_result":
+      return webResult(block, id);
   }
 }
 
+/** The ids of the blocks of an answer; a result of the API's own tool has that of its call. */
+export function blockIds({ blocks }: Answer, n: number): string[] {
+  const ids: string[] = [];
+  blocks.forEach(({ type }, at) => {
+    const before = ids[at - 1];
+    if (type.startsWith("web_") && before !== undefined) ids.push(before);
+    else ids.push(idOf(type === "server_tool_use" ? "srvtoolu" : "toolu", n, at));
+  });
+  return ids;
+}
+
 /** Ids look like the API's and are counted, not random. */
-export function idOf(prefix: "msg" | "toolu" | "req", n: number, part = 0): string {
+export function idOf(prefix: "msg" | "toolu" | "srvtoolu" | "req", n: number, part = 0): string {
   return `${prefix}_offline${String(n).padStart(8, "0")}${part > 0 ? `_${part}` : ""}`;
 }
 
@@ -77,6 +113,7 @@ export function deltaUsage(tokens: Tokens): object {
 export function messageJson(sent: Sent, opening: boolean): object {
   const { n, model, answer, tokens } = sent;
   const ended = ending(answer);
+  const ids = blockIds(answer, n);
   const open = { stop_reason: null, stop_sequence: null, stop_details: null, container: null };
   return {
     id: idOf("msg", n),
@@ -85,7 +122,7 @@ export function messageJson(sent: Sent, opening: boolean): object {
     model,
     content: opening
       ? []
-      : answer.blocks.map((block, i) => contentBlock(block, idOf("toolu", n, i), false)),
+      : answer.blocks.map((block, i) => contentBlock(block, ids[i] ?? "", false)),
     ...(opening ? open : ended),
     diagnostics: null,
     usage: {

@@ -48,11 +48,15 @@ const IRREVERSIBLE =
 const BIG =
   /\b(?:architecture|migrate|entire|whole|step[- ]by[- ]step|redesign|end[- ]to[- ]end)\b/i;
 
+/** Work whose result goes somewhere else. */
+const STEPS =
+  /\b(?:compare|research|investigate|review|analy[sz]e)\b[^\n]*\b(?:and|then)\b[^\n]*\b(?:open|create|write|file)\b/i;
+
 /** A small guess from the words of one message; the same text always gives the same guess. */
 export function classify(text: string): Classification {
   const category = CATEGORIES.find(([, pattern]) => pattern.test(text))?.[0] ?? "general";
   const approval = IRREVERSIBLE.test(text);
-  const high = BIG.test(text) || text.length > 1500;
+  const high = BIG.test(text) || STEPS.test(text) || text.length > 1500;
   const complexity = high
     ? "high"
     : category === "research" || text.length > 300

@@ -19,3 +19,11 @@ export function lastUserTexts(messages: readonly Message[]): string[] {
     .flatMap(blocksOf)
     .flatMap((block) => (block.type === "text" ? [block.text] : []));
 }
+
+/** The results of tools in the last user turn. */
+export function lastResults(messages: readonly Message[]): string[] {
+  const last = messages.at(-1);
+  return (last ? blocksOf(last) : []).flatMap((block) =>
+    block.type === "tool_result" && typeof block.content === "string" ? [block.content] : [],
+  );
+}
