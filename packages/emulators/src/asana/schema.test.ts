@@ -150,7 +150,7 @@ const at = {
 let sync = "";
 
 beforeAll(async () => {
-  here = await office();
+  here = await office({ isPremium: true });
   ({ asana, app } = here);
   const tess = asana.person({ name: "Tess" });
   const site = asana.project({ name: "Website", members: [tess] });
@@ -202,6 +202,8 @@ test.each<[string, string, object]>([
   ["getTask", "/tasks/{approval}", record("task", task, all(task))],
   ["getSubtasksForTask", "/tasks/{task}/subtasks", list(taskCompact)],
   ["getTasks", "/tasks?project={site}", list(taskCompact)],
+  ["searchTasksForWorkspace", "/workspaces/{ws}/tasks/search?text=lau", list(taskCompact)],
+  ["typeaheadForWorkspace", "/workspaces/{ws}/typeahead?resource_type=user&query=t", list(user)],
   [
     "getProject",
     "/projects/{site}",

@@ -47,6 +47,8 @@ export interface AsanaOptions {
   readonly limits?: AsanaLimits | null;
   /** Of a comment or description. How much Asana takes is not documented. Default 65 536. */
   readonly maxTextChars?: number;
+  /** A workspace that pays: it may search. Default false. */
+  readonly isPremium?: boolean;
   /** Makes the secrets of webhooks; default 64 random hex digits. */
   readonly newSecret?: () => string;
 }
@@ -103,6 +105,7 @@ export class AsanaServer extends AsanaScene {
       downloads: new Downloads(world, () => this.wire.origin),
       sync: new SyncTokens(world, log),
       maxTextChars: options.maxTextChars ?? 65_536,
+      isPremium: options.isPremium ?? false,
     };
     this.#api = new Api(context, this.#limits);
     this.wire = new Wire(this.#api);

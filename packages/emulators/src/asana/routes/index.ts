@@ -2,6 +2,7 @@ import { ATTACHMENT_ROUTES } from "./attachments.ts";
 import { EVENT_ROUTES } from "./events.ts";
 import { LIST_ROUTES } from "./lists.ts";
 import type { Route } from "./route.ts";
+import { SEARCH_ROUTES } from "./search.ts";
 import { STORY_ROUTES } from "./stories.ts";
 import { TASK_ROUTES } from "./tasks.ts";
 import { USER_ROUTES } from "./users.ts";
@@ -11,6 +12,7 @@ export const ROUTES: readonly Route[] = [
   ...USER_ROUTES,
   ...LIST_ROUTES,
   ...TASK_ROUTES,
+  ...SEARCH_ROUTES,
   ...STORY_ROUTES,
   ...ATTACHMENT_ROUTES,
   ...WEBHOOK_ROUTES,

@@ -18,6 +18,8 @@ export interface Context {
   readonly sync: SyncTokens;
   /** Of `text` and `html_text`; how much Asana takes is not documented. */
   readonly maxTextChars: number;
+  /** Whether the workspace pays: search is for those. */
+  readonly isPremium: boolean;
 }
 
 /** What stands in the answer; the fields that were asked for are picked afterwards. */

@@ -1,6 +1,6 @@
 import { isGid } from "../data.ts";
 import { membershipRecord, userRecord, workspaceRecord } from "../records/people.ts";
-import { notAnId, Refusal, unknownObject } from "../refusal.ts";
+import { notAnId, unknownObject } from "../refusal.ts";
 import { checkWorkspace } from "./find.ts";
 import type { Route } from "./route.ts";
 
@@ -52,21 +52,9 @@ const getWorkspaceMembershipsForWorkspace: Route = {
   },
 };
 
-const searchTasksForWorkspace: Route = {
-  name: "searchTasksForWorkspace",
-  verb: "GET",
-  path: "/workspaces/{workspace_gid}/tasks/search",
-  run({ world }, { params: { workspace_gid: gid = "" } }) {
-    checkWorkspace(world, gid);
-    // forum t/106546. The workspace is a free one.
-    throw new Refusal(402, "Search is only available to premium users.");
-  },
-};
-
 export const USER_ROUTES: readonly Route[] = [
   getUser,
   getWorkspace,
   getUsersForWorkspace,
   getWorkspaceMembershipsForWorkspace,
-  searchTasksForWorkspace,
 ];
