@@ -46,6 +46,10 @@ export interface CoreEnv {
   readonly HITL: Named<RunPort & ApprovalPort>;
   readonly RESEARCHER: Named<RunPort>;
   readonly INFO: Named<RunPort>;
+  /** Comma-separated ids, `platform:id` or plain, of who may decide about acts; unset: whoever may ask. */
+  readonly APPROVERS?: string | null;
+  /** `1`: whoever has asked for an act may not decide about it. */
+  readonly APPROVAL_SECOND_PERSON?: string | null;
   readonly ADMIN_TOKEN?: string | null;
   /** Where the platform reaches this Worker, without a slash at the end. */
   readonly PUBLIC_URL?: string | null;

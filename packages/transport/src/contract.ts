@@ -241,6 +241,8 @@ export interface Knowledge<C> {
   readonly name: string;
   /** How work in progress is shown. */
   readonly progress: "placeholder" | "reaction" | "note";
+  /** How people can decide by pointing instead of writing: buttons, or a list of tasks whose boxes are ticked. */
+  readonly actions?: "buttons" | "checklist";
   /** A larger webhook body is refused with 413. */
   readonly maxBodyBytes: number;
   readonly dialect: TreeDialect;
@@ -259,6 +261,8 @@ export interface Knowledge<C> {
   /** How many of them may go out in one moment, before they are spread. */
   readonly writesAtOnce?: number;
   pace(ctx: C): Pace;
+  /** The same context as if another person had written it, to ask {@link Transport.mayAsk} about him. */
+  as?(ctx: C, person: { readonly userId: string; readonly userName: string }): C;
   /** The same context at a new address, after a fault of kind `moved`. */
   relocate?(ctx: C, to: string): C;
   read(delivery: Delivery, me: Identity): Iterable<Inbound<C>>;

@@ -21,9 +21,9 @@ export function newCode(random: (bytes: Uint8Array<ArrayBuffer>) => void): strin
   return code;
 }
 
-/** As people type it: any case, with a hyphen or spaces around. @returns null when it cannot be one */
+/** As people type or copy it: any case, with hyphens, in backticks. @returns null when it cannot be one */
 export function codeIn(typed: string): string | null {
-  const code = typed.trim().toUpperCase().replaceAll("-", "");
+  const code = typed.replace(/[\s`*-]/g, "").toUpperCase();
   return code.length === LENGTH && [...code].every((letter) => LETTERS.includes(letter))
     ? code
     : null;

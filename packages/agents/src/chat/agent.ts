@@ -10,6 +10,8 @@ import type { RunPort } from "../runs/protocol.ts";
 import { RememberedSql } from "../sql.ts";
 import { timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
+import { ApprovalRows } from "./approval-rows.ts";
+import { Approving } from "./approvals.ts";
 import { Batcher } from "./batcher.ts";
 import { Batches } from "./batches.ts";
 import type { Conversation } from "./conversation.ts";
@@ -63,6 +65,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   readonly #move: Move<C>;
   readonly #upkeep: Upkeep<C>;
   readonly #tells: Tells<C>;
+  readonly #approving: Approving<C>;
   /** The last thing that came from outside; without any the object is dropped from memory. */
   #heardAt = Date.now();
 
@@ -73,6 +76,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     this.#wakeup = new Wakeup(this.#lifecycle, () => this.#look());
     const transport = app.connect(env);
     const sql = new RememberedSql(ctx.storage.sql);
+    const facts = new Facts(sql);
     const name = ctx.id.name ?? "";
     this.#c = {
       name,
@@ -86,8 +90,15 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       batches: new Batches(sql),
       posts: new Posts(sql),
       history: new History(sql),
-      facts: new Facts(sql),
+      facts,
       secrets: app.secrets(env).filter((secret) => typeof secret === "string"),
+      policy: {
+        platform: app.platform.name,
+        people: app.people(env),
+        approvers: env.APPROVERS,
+      },
+      secondPerson: env.APPROVAL_SECOND_PERSON === "1",
+      approvalRows: new ApprovalRows(facts),
       isAdmin: (userId) =>
         userId !== "" && (app.admins?.(env) ?? "").split(",").some((id) => id.trim() === userId),
       chat: (other) => env.CHAT.getByName(other),
@@ -99,7 +110,8 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       wake: () => this.#wake(),
     };
     const finals = new Finals(this.#c);
-    this.#turn = new TurnLane(this.#c, finals);
+    this.#approving = new Approving(this.#c);
+    this.#turn = new TurnLane(this.#c, finals, this.#approving);
     this.#move = new Move(this.#c);
     this.#upkeep = new Upkeep(this.#c, this.#move);
     this.#lane = new DeliveryLane(this.#c, {
@@ -109,7 +121,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     });
     this.#intake = new Intake(this.#c, this.#turn, finals);
     this.#batcher = new Batcher(this.#c, this.#turn, finals);
-    this.#tells = new Tells(this.#c, (approval) => this.#approvalChanged(approval));
+    this.#tells = new Tells(this.#c, (approval, now) => this.#approving.changed(approval, now));
   }
 
   async accept(inbound: string): Promise<string> {
@@ -142,11 +154,6 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     await this.#c.reach("tell:kept");
     this.#wake();
     return told;
-  }
-
-  /** An approval that was asked for here has a new state. */
-  #approvalChanged(approval: string): void {
-    this.#c.log("approval.changed", { conversation: this.#c.name, approval });
   }
 
   async inspect(): Promise<Inspection> {
@@ -202,13 +209,16 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       this.#batcher.promote(now),
       this.#batcher.supervise(now),
       this.#intake.gate.kick(now),
+      this.#approving.kick(now),
       this.#lane.kick(now),
       this.#upkeep.kick(now),
     ].filter((at) => at !== null);
     const next = Math.min(...due);
     if (!Number.isFinite(next)) return;
     // Something is open: never sleep longer than an object may be idle with work in flight.
-    const busy = this.#intake.gate.busy || this.#lane.busy || this.#upkeep.busy;
+    const busy = [this.#intake.gate, this.#lane, this.#upkeep, this.#approving].some(
+      (one) => one.busy,
+    );
     const open = busy || this.#c.batches.active() !== null;
     // A short wait is a timer, and the alarm comes when the timer was lost with the memory.
     const alarm = Math.max(next, now + t.pokeMs);

@@ -27,6 +27,7 @@ export class Batcher<C> {
     const waiting = batches.waiting();
     if (waiting) {
       batches.activate(waiting.id, now);
+      if (waiting.kind === "decision") this.#showProgress(waiting, now);
       return now + timings.pokeMs;
     }
     const pending = items.pending();
@@ -38,7 +39,7 @@ export class Batcher<C> {
   }
 
   #form(taken: readonly Item[], now: number): void {
-    const { batches, items, posts, platform, transport, tier, history } = this.#c;
+    const { batches, items, posts, platform, transport, history } = this.#c;
     const newest = taken.at(-1);
     if (!newest) return;
     const id = crypto.randomUUID();
@@ -46,9 +47,7 @@ export class Batcher<C> {
     batches.insert(id, kind, newest.ctx, now, taken);
     items.take(taken, id);
     if (kind === "turn") {
-      if (platform.progress === "placeholder" && tier === "edit-only") {
-        posts.addProgress(id, newest.ctx, now);
-      }
+      this.#showProgress({ id, ctx: newest.ctx }, now);
       if (platform.progress === "reaction" && transport.react) {
         posts.addSign("react", id, newest.ctx, null, now);
       }
@@ -59,6 +58,12 @@ export class Batcher<C> {
     if (kind === "new") history.clear();
     if (batch)
       this.#finals.end(batch, "answered", null, kind === "new" ? said.fresh : said.help, null);
+  }
+
+  #showProgress({ id, ctx }: Pick<Batch, "id" | "ctx">, now: number): void {
+    const { platform, tier, posts } = this.#c;
+    if (platform.progress === "placeholder" && tier === "edit-only")
+      posts.addProgress(id, ctx, now);
   }
 
   /** Long work where nothing else can show it: one short note, removed after the final. */

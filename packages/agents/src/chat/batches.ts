@@ -77,6 +77,15 @@ export class Batches {
     );
   }
 
+  /** A batch of the system's own, whose turn comes; it exists once by its id. */
+  enqueue(id: string, kind: string, ctx: string, route: string, now: number): void {
+    this.#sql.exec(
+      `INSERT OR IGNORE INTO batch (id, n, state, kind, ctx, route, evidence_at, created_at)
+       SELECT ?, MAX(?, COALESCE(MAX(n), 0) + 1), 'waiting', ?, ?, ?, ?, ? FROM batch WHERE ${LIVE}`,
+      ...[id, now, kind, ctx, route, now, now],
+    );
+  }
+
   /** A batch that had ended begins again: a new attempt of its run, the same messages of ours. */
   revive(id: string): void {
     this.#sql.exec(
@@ -238,7 +247,8 @@ export class Batches {
   prune(before: number): void {
     this.#sql.exec(
       `DELETE FROM batch WHERE ended_at < ? AND owed = 0
-       AND state NOT IN ('waiting', 'active', 'dead', 'undeliverable', 'uncertain')`,
+       AND state NOT IN ('waiting', 'active', 'dead', 'undeliverable', 'uncertain')
+       AND id NOT IN (SELECT json_extract(value, '$.batch') FROM fact WHERE name BETWEEN 'card:' AND 'card:~')`,
       before,
     );
   }

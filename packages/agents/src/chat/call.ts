@@ -1,6 +1,7 @@
 import type { MessageRef, Rendered, SendOptions, Transport } from "@trunkline/transport";
 import type { Step } from "./delivery.ts";
 import type { Post } from "./schema.ts";
+import { bodyOf } from "./wording.ts";
 
 /** The steps that change something at the platform. */
 export type Write = Extract<Step, { do: "send" | "edit" | "ack" | "react" | "delete" }>;
@@ -23,6 +24,7 @@ export async function call<C>(
     key: post.key,
     ...(answers ? { replyTo: asked } : {}),
     ...(post.unthreaded > 1 ? { detached: true } : {}),
+    ...actionsIn(post, step),
   };
   switch (step.do) {
     case "send":
@@ -42,6 +44,13 @@ export async function call<C>(
     default:
       return step satisfies never;
   }
+}
+
+/** The buttons of a final; a placeholder has none. An edit without them removes those that are there. */
+function actionsIn(post: Post, step: Write): Pick<SendOptions, "actions"> {
+  const content = step.do === "edit" || (step.do === "send" && step.what === "content");
+  const { actions = [] } = bodyOf(post);
+  return content && actions.length > 0 ? { actions } : {};
 }
 
 export function refOf(post: Post): MessageRef {

@@ -3,6 +3,10 @@ import { type Command, parseCommand } from "./commands.ts";
 
 const control = (name: "stop" | "status"): Command => ({ lane: "control", name });
 const ordered = (name: "new" | "help" | "start"): Command => ({ lane: "ordered", name });
+const approval = (
+  name: "approve" | "reject" | "approvals" | "link" | "unlink",
+  ...words: string[]
+): Command => ({ lane: "approval", name, words });
 
 test.each<[string, Command | null]>([
   ["/stop", control("stop")],
@@ -10,6 +14,15 @@ test.each<[string, Command | null]>([
   ["/new", ordered("new")],
   ["/help", ordered("help")],
   ["/start", ordered("start")],
+  ["/approve abcd-2345 please", approval("approve", "abcd-2345", "please")],
+  ["/Reject@trunkline_bot ABCD2345\n\n[in reply to you: x]", approval("reject", "ABCD2345")],
+  ["/approve", approval("approve")],
+  ["/approve\nABCD2345", approval("approve", "ABCD2345")],
+  ["/approvals", approval("approvals")],
+  ["/link ABCD2345 yes", approval("link", "ABCD2345", "yes")],
+  ["/unlink", approval("unlink")],
+  ["I /approve ABCD2345", null],
+  ["/approved ABCD2345", null],
   ["/start deep-link-payload", ordered("start")],
   ["/STOP", control("stop")],
   ["  /stop\n", control("stop")],

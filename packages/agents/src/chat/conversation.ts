@@ -1,11 +1,13 @@
 import type { Knowledge, Tier, Transport } from "@trunkline/transport";
 import type { AccountPort } from "../account/port.ts";
+import type { Policy } from "../approvals/policy.ts";
 import type { ApprovalPort } from "../approvals/protocol.ts";
 import type { Reach } from "../failpoint.ts";
 import type { Log } from "../log.ts";
 import type { Route, RouterPort } from "../pool/rules.ts";
 import type { RunPort } from "../runs/protocol.ts";
 import type { Timings } from "../timings.ts";
+import type { ApprovalRows } from "./approval-rows.ts";
 import type { Batches } from "./batches.ts";
 import type { Facts } from "./facts.ts";
 import type { History } from "./history.ts";
@@ -36,6 +38,11 @@ export interface Conversation<C> {
   readonly facts: Facts;
   /** What must never be shown to anybody: tokens and secrets of the settings. */
   readonly secrets: readonly string[];
+  /** Who may decide about acts. */
+  readonly policy: Policy;
+  /** Whoever has asked for an act may not decide about it. */
+  readonly secondPerson: boolean;
+  readonly approvalRows: ApprovalRows;
   /** Whether a person sees what an answer has cost. */
   isAdmin(userId: string): boolean;
   account(): AccountPort;

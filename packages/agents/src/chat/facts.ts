@@ -18,7 +18,11 @@ type Fact =
   /** The old address, to be fetched from. */
   | "import_from"
   /** The old address, when everything is here. */
-  | "imported_from";
+  | "imported_from"
+  | `${Family}${string}`;
+
+/** Facts of which there may be several, see `approval-rows.ts`. */
+type Family = "card:" | "job:";
 
 export class Facts {
   readonly #sql: Sql;
@@ -36,6 +40,17 @@ export class Facts {
 
   number(name: Fact): number {
     return Number(this.get(name) ?? 0);
+  }
+
+  /** Those whose names begin so, in the order of their names. */
+  under(prefix: Family): { name: `${Family}${string}`; value: string }[] {
+    return this.#sql
+      .exec<{ name: `${Family}${string}`; value: string }>(
+        "SELECT name, value FROM fact WHERE name BETWEEN ? AND ? AND value IS NOT NULL",
+        prefix,
+        `${prefix}~`,
+      )
+      .toArray();
   }
 
   delete(name: Fact): void {

@@ -1,7 +1,11 @@
 import { closePartial, type Rendered, split } from "@trunkline/transport";
+import type { Card } from "../approvals/protocol.ts";
 import { Decision } from "../pool/rules.ts";
 import type { RunFinal } from "../runs/protocol.ts";
 import { guard } from "../safety/guard.ts";
+import { decisionOf } from "./approval-rows.ts";
+import { CardPosts } from "./card-posts.ts";
+import { outcomeMarkdown } from "./cards.ts";
 import type { Conversation } from "./conversation.ts";
 import { footer } from "./footer.ts";
 import { failureNotice, notices } from "./notices.ts";
@@ -14,9 +18,11 @@ const NOTHING: Rendered = { text: "…", plain: "…", format: "plain" };
 /** What is seen in the end: answers, notices, and nothing of them twice. */
 export class Finals<C> {
   readonly #c: Conversation<C>;
+  readonly #cards: CardPosts<C>;
 
   constructor(conversation: Conversation<C>) {
     this.#c = conversation;
+    this.#cards = new CardPosts(conversation);
   }
 
   /** Records what a run has come to. */
@@ -38,7 +44,31 @@ export class Finals<C> {
     const text = final.cut ? closePartial(said) : said;
     const shown = [text, ...cut, ...unopened].join("\n\n");
     const usage = final.usage ? JSON.stringify(final.usage) : null;
+    if (final.approval) {
+      this.#concludeWith(final.approval, batch, shown, usage);
+      return;
+    }
     this.end(batch, "answered", said, shown + this.#footer(batch, final), null, usage);
+  }
+
+  /** A card that asks for a decision, or what has come of one. */
+  #concludeWith(card: Card, batch: Batch, text: string, usage: string | null): void {
+    const now = Date.now();
+    const decision = decisionOf(batch.id);
+    this.#c.transaction(() => {
+      // The card that was decided about says how it went; another may have taken its place.
+      if (decision?.approval === card.id) this.#cards.update(card, now);
+      else if (decision) this.#cards.supersede(decision.approval, now);
+      if (card.state === "pending") {
+        const answer = [text, `[asked for a decision: ${card.title} (${card.target})]`];
+        this.#c.batches.conclude(batch.id, "answered", answer.join("\n\n").trim(), null, usage);
+        this.#cards.show(batch, text, card, now);
+        return;
+      }
+      const outcome = outcomeMarkdown(text, card, languageOf(this.#c, batch.ctx));
+      const said = guard(outcome, { secrets: this.#c.secrets }).text;
+      this.end(batch, "answered", said, said, null, usage);
+    });
   }
 
   /**

@@ -1,5 +1,7 @@
 import type { Inbound, Rendered } from "@trunkline/transport";
+import { pressIn } from "../approvals/code.ts";
 import { afterMessage } from "../safety/loop.ts";
+import { jobOf } from "./approval-rows.ts";
 import { type Command, parseCommand } from "./commands.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Finals } from "./finals.ts";
@@ -139,10 +141,11 @@ export class Intake<C> {
   #replace(inbound: Spoken<C>, contentKey: string, ctx: string, now: number): void {
     const version = inbound.kind === "edit" ? (inbound.version ?? 1) : 1;
     const command = this.#command(inbound.ctx);
-    const control = command?.lane === "control" ? command.name : null;
+    const beside = command !== null && command.lane !== "ordered";
     const kind = command?.name ?? "message";
-    this.#c.items.replace(contentKey, kind, control ? BESIDE : null, ctx, version);
-    if (control) this.#control(control, inbound.key, inbound.ctx, now);
+    this.#c.items.replace(contentKey, kind, beside ? BESIDE : null, ctx, version);
+    // A decision is said, never edited into what somebody has said.
+    if (command?.lane === "control") this.#control(command.name, inbound.key, inbound.ctx, now);
   }
 
   #insert(inbound: Spoken<C>, contentKey: string | null, ctx: string, now: number): void {
@@ -150,6 +153,12 @@ export class Intake<C> {
     const base = { key: inbound.key, content_key: contentKey, ctx, at: now };
     if (inbound.kind === "press") {
       items.insert({ ...base, batch: BESIDE, kind: "press", sort: 0, version: 0, album: null });
+      const pressed = pressIn(inbound.data);
+      if (pressed) {
+        const { key, ack } = inbound;
+        this.#c.approvalRows.put({ do: "decide", key, at: now, ctx, ...pressed, ack });
+        return;
+      }
       const { staleButton } = this.#notices(inbound.ctx);
       posts.addReply(`ack:${inbound.key}`, ctx, plain(staleButton), now, inbound.ack);
       return;
@@ -163,6 +172,11 @@ export class Intake<C> {
     if (command?.lane === "control") {
       items.insert({ ...item, batch: BESIDE, kind: command.name });
       this.#control(command.name, inbound.key, inbound.ctx, now);
+      return;
+    }
+    if (command?.lane === "approval") {
+      items.insert({ ...item, batch: BESIDE, kind: command.name });
+      this.#c.approvalRows.put(jobOf(command, { key: inbound.key, at: now, ctx }));
       return;
     }
     if (item.album !== null && items.albumTaken(item.album)) {
@@ -193,7 +207,8 @@ export class Intake<C> {
     const said = this.#notices(ctx);
     if (name === "stop") {
       // A final that is already known wins.
-      if (active && active.ending === null) {
+      // What was decided is carried out: it may have happened already.
+      if (active && active.ending === null && active.kind !== "decision") {
         this.#stop(active);
         return;
       }

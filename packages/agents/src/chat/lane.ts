@@ -1,15 +1,10 @@
-import {
-  type Fault,
-  type MessageRef,
-  plainDialect,
-  type Rendered,
-  split,
-} from "@trunkline/transport";
+import type { Fault, MessageRef } from "@trunkline/transport";
 import { withTimeout } from "../timeout.ts";
 import { Brake } from "./brake.ts";
 import { call } from "./call.ts";
 import type { Conversation } from "./conversation.ts";
 import { failed, interrupted, looked, nextStep, type Step, succeeded } from "./delivery.ts";
+import { halvesOf } from "./halves.ts";
 import type { Batch, Post } from "./schema.ts";
 import { failedSign, isSign, nextSign, turnOf } from "./signs.ts";
 import { Typing } from "./typing.ts";
@@ -241,7 +236,7 @@ export class DeliveryLane<C> {
     this.#c.transaction(() => {
       if (fault.kind === "moved") this.#moving(ctx, fault.to);
       posts.patch(post.key, outcome.patch);
-      if (outcome.do === "divide") this.#divide(row, now);
+      if (outcome.do === "divide") posts.divide(row, halvesOf(bodyOf(row)), now);
       const batch = post.batch === null ? null : batches.get(post.batch);
       // What was seen before stays seen: only an open batch ends here.
       if (batch?.state !== "active") return;
@@ -258,15 +253,6 @@ export class DeliveryLane<C> {
   #moving(ctx: C, to: string | undefined): void {
     const there = to === undefined ? undefined : this.#c.platform.relocate?.(ctx, to);
     if (there !== undefined) this.#c.facts.set("moving", JSON.stringify(there));
-  }
-
-  #divide(post: Post, now: number): void {
-    const { plain } = bodyOf(post);
-    const half = Math.ceil(plain.length / 2);
-    // Plain by now: it must not be read as Markdown again.
-    const most = { codePoints: half, bytes: half * 4 };
-    const dialect = { ...plainDialect(most), fits: (r: Rendered) => r.plain.length <= half };
-    this.#c.posts.divide(post, split(plain, dialect), now);
   }
 
   /** Ends the batch when every part of its final is seen. */

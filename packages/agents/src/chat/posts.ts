@@ -1,6 +1,9 @@
-import type { MessageRef, Rendered } from "@trunkline/transport";
+import type { Action, MessageRef, Rendered } from "@trunkline/transport";
 import type { Sql } from "../sql.ts";
 import type { Post } from "./schema.ts";
+
+/** What must be seen in the end: a text, and the buttons under it. */
+export type Body = Rendered & { readonly actions?: readonly Action[] };
 
 /** What changes in a post after a call; a name that is absent stays. */
 export type PostPatch = Partial<Omit<Post, "key" | "batch" | "role">>;
@@ -87,7 +90,7 @@ export class Posts {
   }
 
   /** Sets what must be seen in the end. Parts that exist keep their message and are edited. */
-  setFinal(batch: string, ctx: string, parts: readonly Rendered[], now: number): void {
+  setFinal(batch: string, ctx: string, parts: readonly Body[], now: number): void {
     // Parts that are not needed any more: one that was sent stays as it is, the others never come.
     this.#sql.exec(
       `DELETE FROM post WHERE key BETWEEN ? AND ? AND role = 'final' AND part >= ? AND ref IS NULL`,
@@ -112,7 +115,7 @@ export class Posts {
   }
 
   /** Another text in the place of one that was refused. @returns false: it is there already */
-  exchange(post: Post, body: Rendered, now: number): boolean {
+  exchange(post: Post, body: Body, now: number): boolean {
     const json = JSON.stringify(body);
     if (post.body === json) return false;
     this.#sql.exec(
@@ -126,11 +129,11 @@ export class Posts {
   }
 
   /** One part becomes two: the platform found it too long. Later parts have not been sent yet. */
-  divide(post: Post, halves: readonly Rendered[], now: number): void {
+  divide(post: Post, halves: readonly Body[], now: number): void {
     const { batch } = post;
     if (batch === null) return;
     const later = this.of(batch).filter(({ part }) => part > post.part);
-    const bodies = later.map(({ body }) => JSON.parse(body ?? "null") as Rendered);
+    const bodies = later.map(({ body }) => JSON.parse(body ?? "null") as Body);
     const all = [...halves, ...bodies];
     all.forEach((body, at) => {
       const part = post.part + at;

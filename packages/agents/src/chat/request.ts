@@ -1,6 +1,7 @@
 import type { Attachment, Fault } from "@trunkline/transport";
 import type { Attached, RunRequest } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
+import { decisionOf } from "./approval-rows.ts";
 import { MOST_ATTACHED_BYTES, nameOf, planFor } from "./attachments.ts";
 import type { Conversation } from "./conversation.ts";
 import { MOST_REQUEST_BYTES, MOST_TURNS, toTurns } from "./history.ts";
@@ -24,6 +25,8 @@ export interface Built {
 /** Builds the request of a batch; files are fetched by whoever holds the token, which is here. */
 export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise<Built> {
   const language = languageOf(c, batch.ctx);
+  const decision = batch.kind === "decision" ? decisionOf(batch.id) : null;
+  if (decision) return { request: decided(c, batch, decision), unopened: [] };
   const attached: Attached[] = [];
   const unopened: string[] = [];
   let room = MOST_ATTACHED_BYTES;
@@ -64,6 +67,17 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
     ...(attached.length === 0 ? {} : { attached }),
   };
   return { request, unopened };
+}
+
+/** Somebody has decided about an act: nothing is asked from a model. */
+function decided<C>(
+  c: Conversation<C>,
+  { ctx }: Batch,
+  decision: NonNullable<RunRequest["decision"]>,
+): RunRequest {
+  const { userId, userName, metadata } = parsed(c, ctx);
+  const from = { userId, name: userName, private: metadata.private === true };
+  return { v: 1, conversation: c.name, platform: c.platform.name, turns: [], from, decision };
 }
 
 /** @returns the file, or why it was not opened */

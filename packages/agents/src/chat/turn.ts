@@ -2,6 +2,7 @@ import { messageOf } from "@trunkline/transport";
 import { Decision } from "../pool/rules.ts";
 import { Receipt, Snapshot } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
+import type { Approving } from "./approvals.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Finals } from "./finals.ts";
 import { buildRequest } from "./request.ts";
@@ -29,12 +30,14 @@ const ROUTE_CHARACTERS = 64_000;
 export class TurnLane<C> {
   readonly #c: Conversation<C>;
   readonly #finals: Finals<C>;
+  readonly #approving: Approving<C>;
   #held: { readonly id: string } | null = null;
   #text = "";
 
-  constructor(conversation: Conversation<C>, finals: Finals<C>) {
+  constructor(conversation: Conversation<C>, finals: Finals<C>, approving: Approving<C>) {
     this.#c = conversation;
     this.#finals = finals;
+    this.#approving = approving;
   }
 
   holds(batchId: string): boolean {
@@ -79,6 +82,7 @@ export class TurnLane<C> {
       }
       const routed = await this.#route(batch, unopened);
       if (!routed) return;
+      if (await this.#confirmed(routed)) return;
       const agent = () => this.#c.agent(routeOfBatch(routed));
       const start = () => agent().start(batch.id, routed.attempt, request);
       const receipt = Receipt.parse(await reached(start, timings.rpcTimeoutMs, "start"));
@@ -103,6 +107,17 @@ export class TurnLane<C> {
     return batches.mine(batch.id, batch.epoch);
   }
 
+  /** A plain yes or no to the one act that waits here is its decision; nothing else is taken for one. */
+  async #confirmed(batch: Batch): Promise<boolean> {
+    const { confirms } = Decision.parse(JSON.parse(batch.route ?? "null"));
+    if (confirms === undefined || batch.kind === "decision") return false;
+    const answer = await this.#approving.confirm(batch, confirms);
+    if (answer !== null && this.#c.batches.mine(batch.id, batch.epoch)) {
+      this.#finals.end(batch, "answered", answer, answer, null);
+    }
+    return answer !== null;
+  }
+
   /** Any error of the router falls back to the simple agent. */
   async #decide(batch: Batch): Promise<Decision> {
     const text = this.#c.items.of(batch.id).map((item) => saidBy(this.#c, item).text);
@@ -112,7 +127,7 @@ export class TurnLane<C> {
         v: 1,
         text: text.join("\n\n").slice(0, ROUTE_CHARACTERS),
         ...(this.#c.platform.markup ? { markup: this.#c.platform.markup } : {}),
-        approvalOpen: false,
+        approvalOpen: this.#c.approvalRows.open().length > 0,
       });
       return Decision.parse(await withTimeout(asked, this.#c.timings.rpcTimeoutMs, "route"));
     } catch {

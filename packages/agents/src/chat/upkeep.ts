@@ -2,10 +2,11 @@ import { messageOf } from "@trunkline/transport";
 import { Summary } from "../account/port.ts";
 import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
+import { decisionOf } from "./approval-rows.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Move } from "./move.ts";
 import { routeOfBatch } from "./routed.ts";
-import { saidBy } from "./said.ts";
+import { parsed, saidBy } from "./said.ts";
 import type { Batch, BatchState, Post } from "./schema.ts";
 
 /** History rows that are kept; a request carries fewer. */
@@ -49,6 +50,7 @@ export class Upkeep<C> {
   #remember(batch: Batch, state: BatchState): void {
     const { history, items } = this.#c;
     if (history.has(batch.id)) return;
+    if (batch.kind === "decision") this.#rememberDecision(batch, state);
     if (batch.kind !== "turn" || (state !== "answered" && state !== "stopped")) return;
     for (const item of items.of(batch.id)) {
       history.add({ batch: batch.id, at: item.at, ...saidBy(this.#c, item) });
@@ -62,6 +64,20 @@ export class Upkeep<C> {
       text,
       at: Date.now(),
     });
+  }
+
+  /** Later turns know what became of an act. */
+  #rememberDecision(batch: Batch, state: BatchState): void {
+    const decision = decisionOf(batch.id);
+    if (state !== "answered" || !decision || batch.answer === null) return;
+    const { history } = this.#c;
+    const { userId, userName } = parsed(this.#c, batch.ctx);
+    const title = this.#c.approvalRows.shown(decision.approval)?.card.title ?? "an act";
+    const text = `/${decision.verdict} (${title})`;
+    const now = Date.now();
+    history.add({ batch: batch.id, role: "user", user_id: userId, name: userName, text, at: now });
+    const ours = { batch: batch.id, role: "assistant", user_id: "", name: "" } as const;
+    history.add({ ...ours, text: batch.answer, at: now });
   }
 
   /** Starts what is owed. @returns when to look again, or null. */
@@ -146,7 +162,7 @@ export class Upkeep<C> {
   }
 
   #forget(now: number): void {
-    const { facts, items, batches, posts, history, timings } = this.#c;
+    const { facts, items, batches, posts, history, approvalRows, timings } = this.#c;
     if (this.#nextForgetting() > now) return;
     facts.set("last_prune", now);
     const before = now - timings.keepMs;
@@ -158,6 +174,7 @@ export class Upkeep<C> {
       batches.prune(before);
       posts.prune(before);
       history.prune(KEEP_HISTORY);
+      approvalRows.forget(before);
     });
   }
 

@@ -3,6 +3,7 @@ import { guard } from "../safety/guard.ts";
 import { safeLength } from "../safety/guard-tail.ts";
 import type { Conversation } from "./conversation.ts";
 import { notices } from "./notices.ts";
+import type { Body } from "./posts.ts";
 import { languageOf } from "./said.ts";
 import type { Post } from "./schema.ts";
 
@@ -72,8 +73,8 @@ export class Wording<C> {
 }
 
 /** What must be seen in the end; empty while that is not known. */
-export function bodyOf(post: Post): Rendered {
-  return post.body === null ? plain("") : (JSON.parse(post.body) as Rendered);
+export function bodyOf(post: Post): Body {
+  return post.body === null ? plain("") : (JSON.parse(post.body) as Body);
 }
 
 function plain(text: string): Rendered {

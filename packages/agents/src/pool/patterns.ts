@@ -24,6 +24,13 @@ export function matchPattern(text: string, approvalOpen: boolean): Classificatio
   };
 }
 
+/** Whether a whole message is a plain yes or no to the open approval. */
+export function answerIn(text: string, approvalOpen: boolean): "yes" | "no" | null {
+  const [family] = familiesOf(text, approvalOpen) ?? [];
+  if (family === "approval") return "yes";
+  return family === "refusal" ? "no" : null;
+}
+
 function reasoningOf(found: Found): string {
   if (found === "emoji") return "a mood";
   if (found === "sum") return "a sum";

@@ -23,6 +23,8 @@ export const Decision = z.object({
   tier: z.enum(["pattern", "model", "fallback"]),
   reason: z.string(),
   tookMs: z.number(),
+  /** It answers an open approval; `unclear`: in words that a person would have to weigh. */
+  confirms: z.optional(z.enum(["yes", "no", "unclear"])),
 });
 export type Decision = z.infer<typeof Decision>;
 

@@ -35,6 +35,8 @@ export const github: Knowledge<GitHubContext> = {
   name: "github",
   // Mail carries the first version of a comment only: a final is a new comment.
   progress: "reaction",
+  // A task list in a comment of ours; GitHub tells us of the edit that ticks a box.
+  actions: "checklist",
   // "Payloads are capped at 25 MB" (webhook events and payloads).
   maxBodyBytes: 25 * 1024 * 1024,
   dialect: gitHubMarkdown,
@@ -43,6 +45,10 @@ export const github: Knowledge<GitHubContext> = {
   context: (raw) => GitHubContext.parse(raw),
   account: accountOf,
   conversation: conversationOf,
+  as: (ctx, { userId, userName }) => ({
+    ...ctx,
+    actor: { id: Number(userId), login: userName, type: "User" },
+  }),
   // "Pause at least one second between requests" that write; 80 a minute make content (REST API, rate
   // limits). Both are counted by installation or user, which is the account.
   writesPerSecond: 1,

@@ -11,6 +11,7 @@ export { parseTelegram, type TelegramContext } from "./context.ts";
 export const telegram: Knowledge<TelegramContext> = {
   name: "telegram",
   progress: "placeholder",
+  actions: "buttons",
   // The Bot API server builds one update in a 64 KiB buffer (Client.cpp); this leaves room for growth.
   maxBodyBytes: 1024 * 1024,
   dialect: telegramHtml,

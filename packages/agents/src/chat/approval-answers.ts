@@ -1,0 +1,32 @@
+import type { Card, Linked } from "../approvals/protocol.ts";
+import type { approvalWords } from "./approval-words.ts";
+import { literal } from "./cards.ts";
+
+type Words = ReturnType<typeof approvalWords>;
+
+/** What waits for a decision, each with its code. */
+export function listed(cards: readonly Card[], heading: string): string {
+  const lines = cards.map(
+    ({ code, title, target }) =>
+      `- \`/approve ${code}\`, \`/reject ${code}\`: ${literal(title)} (${literal(target)})`,
+  );
+  return [heading, lines.join("\n")].join("\n\n");
+}
+
+/** What a step of linking has come to. @param code - as it was typed */
+export function linkAnswer(linked: Linked, code: string, words: Words): string {
+  switch (linked.state) {
+    case "offered":
+      return words.offered(linked.code, linked.minutes);
+    case "agree":
+      return words.agree(literal(linked.other.name), linked.other.platform, literal(code));
+    case "waiting":
+      return words.waiting(linked.other ? literal(linked.other.name) : null);
+    case "linked":
+      return words.linked(literal(linked.other.name), linked.other.platform);
+    case "unknown":
+      return words.noLink;
+    default:
+      return linked satisfies never;
+  }
+}

@@ -1,0 +1,106 @@
+import { passes, split } from "@trunkline/transport";
+import { mayDecide } from "../approvals/policy.ts";
+import { type Card, Decided, type Verdict } from "../approvals/protocol.ts";
+import type { Decision } from "../pool/rules.ts";
+import { withTimeout } from "../timeout.ts";
+import { decisionId } from "./approval-rows.ts";
+import { approvalWords, moment } from "./approval-words.ts";
+import { CardPosts } from "./card-posts.ts";
+import { literal } from "./cards.ts";
+import type { Conversation } from "./conversation.ts";
+import { parsed } from "./said.ts";
+
+/** Where a decision is carried out. */
+const HITL: Decision = { v: 1, route: "hitl", tier: "pattern", reason: "a decision", tookMs: 0 };
+
+/** Who may decide here, what is asked of the approval agent, and what its answers change. */
+export class Deciding<C> {
+  readonly #c: Conversation<C>;
+  readonly #cards: CardPosts<C>;
+
+  constructor(conversation: Conversation<C>) {
+    this.#c = conversation;
+    this.#cards = new CardPosts(conversation);
+  }
+
+  async ask(decision: {
+    readonly key: string;
+    readonly code: string;
+    readonly verdict: Verdict;
+    readonly by: { readonly platform: string; readonly userId: string; readonly userName: string };
+    readonly language: string | undefined;
+  }): Promise<Decided> {
+    const { timings, name, secondPerson } = this.#c;
+    const by = { conversation: name, ...decision.by };
+    const asked = this.#c.approvals().decide({ v: 1, ...decision, by, secondPerson });
+    return Decided.parse(await withTimeout(asked, timings.rpcTimeoutMs, "decide"));
+  }
+
+  /** A decision counts: the card says so, and a batch of the system's own carries it out. */
+  decided(card: Card, verdict: Verdict, ctx: string, now: number): void {
+    this.#cards.update(card, now);
+    const id = decisionId(card.id, verdict);
+    this.#c.batches.enqueue(id, "decision", ctx, JSON.stringify(HITL), now);
+    this.#c.log("approval.decided", { conversation: this.#c.name, approval: card.id, verdict });
+  }
+
+  /** Whether a linked person could decide here in his own name, asked as if he had just said it. */
+  async mayHere(ctx: string, person: { userId: string; userName: string }): Promise<boolean> {
+    const { policy, platform, transport, timings } = this.#c;
+    if (!mayDecide(policy, person.userId)) return false;
+    if (!transport.mayAsk) return true;
+    const asIf = platform.as?.(platform.context(JSON.parse(ctx)), person);
+    if (asIf === undefined) return false;
+    try {
+      return await withTimeout(transport.mayAsk(asIf), timings.callTimeoutMs, "mayAsk");
+    } catch (error) {
+      const fault = platform.classify(error);
+      if (passes(fault)) throw new Error(fault.message);
+      return false;
+    }
+  }
+
+  /** What is known of an approval here is brought up to date, and said where it matters. */
+  seen(card: Card, now: number): void {
+    const { approvalRows, batches, posts, platform } = this.#c;
+    const shown = approvalRows.shown(card.id);
+    const ctx = batches.get(shown?.batch ?? "")?.ctx;
+    if (!shown || ctx === undefined) return;
+    const language = this.languageOf(ctx);
+    const words = approvalWords(language);
+    const say = (what: string, markdown: string) => {
+      const [body] = split(markdown, platform.dialect);
+      if (body) posts.addReply(`${what}:${card.id}`, ctx, body, now);
+    };
+    const told = { ...card, title: literal(card.title) };
+    if (card.state === "pending" && card.remind && !shown.card.remind) {
+      approvalRows.show({ ...shown, card });
+      say("remind", words.remind(told, moment(card.expiresAt, language)));
+    }
+    if (card.state === "expired" && shown.card.state === "pending") {
+      say("expired", words.expired(told));
+    }
+    // Decided, and what should carry it out is not here: a batch exists once.
+    if (card.state === "approved" || card.state === "rejected") {
+      this.decided(card, card.state === "approved" ? "approve" : "reject", ctx, now);
+    }
+    this.#cards.update(card, now);
+  }
+
+  speaker({ ctx }: { readonly ctx: string }) {
+    const { policy, platform } = this.#c;
+    const { userId, userName, metadata } = parsed(this.#c, ctx);
+    const language = this.languageOf(ctx);
+    return {
+      by: { platform: platform.name, userId, userName },
+      may: mayDecide(policy, userId, metadata.bot === true),
+      words: approvalWords(language),
+      language,
+    };
+  }
+
+  languageOf(ctx: string): string | undefined {
+    const { language } = parsed(this.#c, ctx).metadata;
+    return typeof language === "string" ? language : undefined;
+  }
+}
