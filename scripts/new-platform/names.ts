@@ -18,7 +18,7 @@ export function namesOf(args: readonly string[]): Names {
   const name = args.find((one, i) => !one.startsWith("--") && args[i - 1] !== "--dir") ?? "";
   if (!/^[a-z][a-z0-9]{1,30}$/.test(name)) {
     throw new Refusal(
-      "Say how the platform is called, as one lower-case word: npm run new-platform -- linear",
+      "Say how the platform is called, as one lower-case word: npm run new-platform -- discord",
     );
   }
   if (name === POOL || APPS.some((app) => app.name === name)) {

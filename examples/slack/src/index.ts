@@ -18,4 +18,5 @@ const app = createApp({
 
 export class Chat extends app.Chat {}
 export class Account extends app.Account {}
+export class Door extends app.Door {}
 export default app.worker;

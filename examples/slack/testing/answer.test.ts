@@ -1,12 +1,18 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ModelServer } from "@trunkline/emulators";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createTestHarness, type TestHarness } from "wrangler";
+import { boundTo } from "../../../scripts/deploy/config.ts";
 import { type Channel, SlackFake, shown } from "../fake/index.ts";
 import { FAST, until } from "./waiting.ts";
 
 /** The Worker and the pool from their own configurations on workerd; Slack and the model are on loopback. */
 const fake = new SlackFake({ retryScale: 0.01 });
 const model = new ModelServer({ tokenDelayMs: 0 });
+const POOL = join(import.meta.dirname, "../../../apps/shared-agents/wrangler.jsonc");
+const folder = mkdtempSync(join(tmpdir(), "trunkline-slack-"));
 let app: TestHarness;
 let url = "";
 
@@ -20,7 +26,8 @@ beforeAll(async () => {
         secrets: { SLACK_BOT_TOKEN: fake.token, SLACK_SIGNING_SECRET: fake.signingSecret },
       },
       {
-        configPath: new URL("../../../apps/shared-agents/wrangler.jsonc", import.meta.url),
+        // Without the doors of apps that are not there.
+        configPath: await boundTo(POOL, [], folder),
         vars: { ...shared, ANTHROPIC_BASE_URL: await model.listen() },
         secrets: { ANTHROPIC_API_KEY: "offline" },
       },
@@ -35,6 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app?.close();
   await Promise.all([fake.close(), model.close()]);
+  rmSync(folder, { recursive: true });
 });
 beforeEach(() => fake.wire.clear());
 
