@@ -79,7 +79,7 @@ export function callsOf(said: readonly SaidBlock[]): ToolCall[] {
 
 /** The pages that an answer rests on, as the provider's search and fetch tools name them. */
 export function sourcesOf(said: readonly SaidBlock[]): { url: string; title: string }[] {
-  const pages = said.flatMap((block) => [...listOf(block.citations)]);
+  const pages = said.flatMap((block) => [...listOf(block.citations), ...readBy(block)]);
   const found = new Map<string, { url: string; title: string }>();
   for (const page of pages) {
     if (typeof page !== "object" || page === null || !("url" in page)) continue;
@@ -114,6 +114,16 @@ function sendable(block: SaidBlock): SaidBlock {
     return { type: "tool_use", id, name, input: typeof input === "object" ? (input ?? {}) : {} };
   }
   return block;
+}
+
+/** A page that was read; what is cited of it has no address of its own. */
+function readBy({ type, content }: SaidBlock): unknown[] {
+  if (type !== "web_fetch_tool_result" || typeof content !== "object" || !content) return [];
+  if (!("url" in content)) return [];
+  const { url } = content;
+  const document = "content" in content ? content.content : null;
+  const titled = typeof document === "object" && document !== null && "title" in document;
+  return [{ url, title: titled ? document.title : null }];
 }
 
 function listOf(value: unknown): readonly unknown[] {

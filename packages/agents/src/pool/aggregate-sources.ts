@@ -38,7 +38,8 @@ const CITATION = / ?(?<!!)\[(\d{1,3})\](?![(:])/g;
 
 function linkTo(source: Source | undefined): string {
   if (!source) return "";
-  const title = source.title.replace(/[[\]\\`*_<>\n]+/g, " ").trim() || source.url;
+  const title = source.title.replace(/[[\]\\`*_<>\s]+/g, " ").trim() || "source";
+  if (!/^https?:\/\//i.test(source.url)) return title;
   // A page's address stands in Markdown: nothing of it may end the link.
   const url = source.url.replace(/[\s()<>]/g, (character) => encodeURIComponent(character));
   return `[${title}](${url.replaceAll("(", "%28").replaceAll(")", "%29")})`;

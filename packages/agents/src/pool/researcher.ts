@@ -1,17 +1,15 @@
-import { PARTS_SCHEMA, Parts, splitPrompt, weighPrompt } from "@trunkline/prompts";
+import { PARTS_SCHEMA, type Parts, splitPrompt, weighPrompt } from "@trunkline/prompts";
 import type { ModelPort } from "../model/anthropic.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { materialOf } from "./aggregate.ts";
 import { Numbered } from "./aggregate-sources.ts";
-import { jsonIn } from "./plan.ts";
 import { carryOutPlan, type Outcome } from "./plan-run.ts";
+import { MOST_PARTS, partsOf } from "./researcher-parts.ts";
 import { shown } from "./shown.ts";
 import { LeadAgent } from "./worker-lead.ts";
 
 const SPLIT_TOKENS = 4_000;
-/** A question is split into so many parts. */
-export const MOST_PARTS = 5;
 
 interface Split {
   readonly parts: Parts["parts"];
@@ -84,17 +82,6 @@ export class LeadResearcherAgent extends LeadAgent {
     const final = await this.putTogether(together, request, scope);
     return { ...final, text: sources.cited(final.text) };
   }
-}
-
-/** The parts of a split, or the question as it is. */
-export function partsOf(answer: string, question: string): Parts["parts"] {
-  const parsed = Parts.safeParse(jsonIn(answer));
-  const parts = (parsed.success ? parsed.data.parts : [])
-    .map((part) => ({ title: part.title.trim(), question: part.question.trim() }))
-    .filter((part) => part.title !== "" && part.question !== "")
-    .slice(0, MOST_PARTS);
-  if (parts.length > 0) return parts;
-  return [{ title: [...(question.split("\n")[0] ?? "")].slice(0, 60).join(""), question }];
 }
 
 /** They are numbered across all parts instead. */
