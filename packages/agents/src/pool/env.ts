@@ -4,7 +4,7 @@ import type { ApprovalPort } from "../approvals/protocol.ts";
 import type { DoorPort } from "../door/protocol.ts";
 import type { RunPort } from "../runs/protocol.ts";
 import type { PoolEnv } from "../runs/scope.ts";
-import type { BudgetPort } from "./budget.ts";
+import type { BudgetPort } from "./limits.ts";
 import type { MemoryPort } from "./memory.ts";
 import type { WorkerPort } from "./worker.ts";
 
