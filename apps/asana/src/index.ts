@@ -1,5 +1,6 @@
 import { accountVault, createApp } from "@trunkline/agents";
 import { ASANA_ACCOUNT, asana, asanaHandshake } from "@trunkline/transport/asana";
+import { door } from "../door/index.ts";
 import { listed } from "../reach/resources.ts";
 import type { AsanaEnv } from "./env.ts";
 import { connect } from "./transport.ts";
@@ -13,6 +14,7 @@ const app = createApp({
   identity: () => ({ id: "" }),
   account: () => ASANA_ACCOUNT,
   connect,
+  door,
   people: (env) => env.ASANA_ALLOWED_USERS,
   resources: (env) => listed(env.ASANA_PROJECTS),
   secrets: (env) => [env.ASANA_ACCESS_TOKEN, env.ADMIN_TOKEN],

@@ -1,4 +1,4 @@
-import { Changed, guard, type PlatformTool } from "@trunkline/agents/door";
+import { Changed, fenced, guard, type PlatformTool } from "@trunkline/agents/door";
 import {
   AssignInput,
   AtSpot,
@@ -8,7 +8,6 @@ import {
   CommentInput,
   comment,
   commentDone,
-  fenced,
   fileLine,
   filesAt,
   type Issue,

@@ -1,7 +1,6 @@
-import { actTool, type PlatformTool } from "@trunkline/agents/door";
+import { actTool, fenced, type PlatformTool } from "@trunkline/agents/door";
 import {
   createIssue,
-  fenced,
   IssueInput,
   issueDone,
   nameOf,

@@ -19,3 +19,4 @@ export {
 } from "./act.ts";
 export { barred } from "./admit.ts";
 export { canonical } from "./canonical.ts";
+export { fenced } from "./fenced.ts";

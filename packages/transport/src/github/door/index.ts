@@ -65,4 +65,4 @@ export {
   siteOf,
   standing,
 } from "./site.ts";
-export { aboutPull, fenced, fileLine, line, sizeOf, stateOf, type Told } from "./words.ts";
+export { aboutPull, fileLine, line, sizeOf, stateOf, type Told } from "./words.ts";

@@ -74,10 +74,3 @@ export function patchOf(file: File, most = MOST_OF_A_FILE): string {
   const cut = patch.length > most ? `\n(cut: ${patch.length - most} characters more)` : "";
   return `${fileLine(file)}\n${shown}${cut}`;
 }
-
-/** A text as it is, between fences that it cannot close. */
-export function fenced(text: string, language = ""): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
-}
