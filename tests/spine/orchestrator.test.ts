@@ -1,7 +1,7 @@
 import type { Behaviour } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askedOf, heard, plan, roleOf, routed, script, taskOf, told } from "../world/roles.ts";
-import { answers, inspect, quiet, somebody } from "../world/views.ts";
+import { answers, botTexts, inspect, quiet, somebody } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
 
 const text = (words: string): Behaviour => ({ kind: "text", text: words });
@@ -67,6 +67,30 @@ describe("planned work", () => {
     await until("b is asked while a waits", () => askedOf(world, nonce).includes("worker b"));
     isA.release();
     expect((await outcome(tess)).text).toContain("Both.");
+  });
+
+  test("people see which step is at work", async () => {
+    const nonce = "nonce-progress";
+    const isB = world.model.wire.barrier("arrived", {
+      match: ({ raw }) => raw.includes(nonce) && raw.includes("task of b"),
+    });
+    script(world, nonce, "aggregate", text("All three."));
+    const tess = ask(nonce, plan("a", "b<a", "c<b"));
+    await isB.hit;
+    await until("the second step", () => botTexts(world, tess).includes("2 of 3: doing b …"));
+    isB.release();
+    expect((await outcome(tess)).text).toContain("All three.");
+  });
+
+  test("people see when a model that is overloaded is asked again", async () => {
+    const nonce = "nonce-again";
+    const busy: Behaviour = { kind: "status", status: 529, retryAfterSeconds: 50 };
+    script(world, nonce, "worker", busy, { task: "of a" });
+    script(world, nonce, "aggregate", text("There it is."));
+    const tess = ask(nonce, plan("a"));
+    const told = /^The model is overloaded\. I will ask it again at \d\d:\d\d:\d\d UTC …$/;
+    await until("a word about it", () => botTexts(world, tess).some((one) => told.test(one)));
+    expect((await outcome(tess)).text).toContain("There it is.");
   });
 
   test("a plan that cannot be used is mended once", async () => {

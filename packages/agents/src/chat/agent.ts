@@ -116,6 +116,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     this.#upkeep = new Upkeep(this.#c, this.#move);
     this.#lane = new DeliveryLane(this.#c, {
       streamed: (id) => this.#turn.streamed(id),
+      doing: (id) => this.#turn.doing(id),
       refused: (batch, post) => finals.refused(batch, post),
       ended: (batch) => this.#upkeep.ended(batch),
     });

@@ -4,6 +4,7 @@ import { Brake } from "./brake.ts";
 import { call } from "./call.ts";
 import type { Conversation } from "./conversation.ts";
 import { failed, interrupted, looked, nextStep, type Step, succeeded } from "./delivery.ts";
+import type { Doing } from "./doing.ts";
 import { halvesOf } from "./halves.ts";
 import type { Batch, Post } from "./schema.ts";
 import { failedSign, isSign, nextSign, turnOf } from "./signs.ts";
@@ -25,6 +26,8 @@ const STORED = {
 export interface Stage {
   /** Streamed text of a batch that is being worked on. */
   streamed(batchId: string): string;
+  /** What its run is at, while nothing is streamed. */
+  doing(batchId: string): Doing;
   /** The platform does not take an answer's text: a notice takes its place. */
   refused(batch: Batch, post: Post): boolean;
   /** All parts of a final are settled one way or another. */
@@ -131,8 +134,11 @@ export class DeliveryLane<C> {
     const progress = post.body === null && post.ref !== null && editable;
     // While an edit has to wait nobody asks what it would say.
     if (progress && until > now) {
-      const streams = this.#stage.streamed(post.batch ?? "") !== "";
-      return streams ? { do: "wait", until } : { do: "nothing" };
+      const batch = post.batch ?? "";
+      const { step, retryAt } = this.#stage.doing(batch);
+      const said =
+        this.#stage.streamed(batch) !== "" || step !== undefined || retryAt !== undefined;
+      return said ? { do: "wait", until } : { do: "nothing" };
     }
     const fresh = progress && this.#wording.progress(post, now)?.fresh === true;
     const step = nextStep(post, this.#c.tier, fresh, now, this.#c.timings, editable);

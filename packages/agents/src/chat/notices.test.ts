@@ -7,7 +7,8 @@ const LANGUAGES = ["en", "de"];
 
 /** Every sentence of a language, by its name. */
 function sentences(language: string): [string, string][] {
-  const { failed, status, patience, commands, unopened, ...rest } = notices(language);
+  const { failed, status, patience, commands, unopened, step, asksAgain, ...rest } =
+    notices(language);
   const files = ["sound", "kind", "size", "lost"] as const;
   return [
     ...Object.entries(rest),
@@ -15,6 +16,8 @@ function sentences(language: string): [string, string][] {
     ...Object.entries(commands),
     ...files.map((why): [string, string] => [why, unopened("a.zip", why)]),
     ...patience.map((sentence, at): [string, string] => [`patience ${at}`, sentence]),
+    ["step", step({ n: 2, of: 5, what: "reading" })],
+    ["asksAgain", asksAgain("12:00:00 UTC")],
     ["working", status(STATUS)],
     ["idle", status({ ...STATUS, working: false })],
   ];

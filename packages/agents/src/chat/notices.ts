@@ -1,4 +1,4 @@
-import type { Failure } from "../runs/protocol.ts";
+import type { Failure, Step } from "../runs/protocol.ts";
 
 /** What the status sentence is made of. */
 export interface Status {
@@ -15,6 +15,10 @@ interface Notices {
   readonly placeholder: string;
   /** What takes its place, one after another, while nothing is streamed yet. */
   readonly patience: readonly string[];
+  /** What a run with several steps is at; Markdown. */
+  readonly step: (step: Step) => string;
+  /** The model cannot be asked now. @param at - a time of day */
+  readonly asksAgain: (at: string) => string;
   readonly stopped: string;
   readonly nothingToStop: string;
   readonly fresh: string;
@@ -36,6 +40,8 @@ interface Notices {
 const en: Notices = {
   placeholder: "Thinking …",
   patience: ["Still thinking …", "This takes a moment …", "I am on it …", "Nearly there, I hope …"],
+  step: ({ n, of, what }) => `${n} of ${of}: ${what}`,
+  asksAgain: (at) => `The model is overloaded. I will ask it again at ${at}`,
   stopped: "Stopped.",
   nothingToStop: "Nothing is running.",
   fresh: "A fresh start: I have forgotten what we said before.",
@@ -88,6 +94,8 @@ const de: Notices = {
     "Ich bin dran …",
     "Hoffentlich gleich so weit …",
   ],
+  step: ({ n, of, what }) => `${n} von ${of}: ${what}`,
+  asksAgain: (at) => `Das Modell ist überlastet. Ich frage es um ${at} wieder`,
   stopped: "Gestoppt.",
   nothingToStop: "Es läuft gerade nichts.",
   fresh: "Ein neuer Anfang: Ich habe vergessen, was wir vorher geschrieben haben.",

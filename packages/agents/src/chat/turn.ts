@@ -4,6 +4,7 @@ import { Receipt, Snapshot } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Approving } from "./approvals.ts";
 import type { Conversation } from "./conversation.ts";
+import type { Doing } from "./doing.ts";
 import type { Finals } from "./finals.ts";
 import { buildRequest } from "./request.ts";
 import { routeOfBatch } from "./routed.ts";
@@ -33,6 +34,7 @@ export class TurnLane<C> {
   readonly #approving: Approving<C>;
   #held: { readonly id: string } | null = null;
   #text = "";
+  #doing: Doing = {};
 
   constructor(conversation: Conversation<C>, finals: Finals<C>, approving: Approving<C>) {
     this.#c = conversation;
@@ -49,10 +51,16 @@ export class TurnLane<C> {
     return this.holds(batchId) ? this.#text : "";
   }
 
+  /** What the run is at, to be shown while it streams nothing. */
+  doing(batchId: string): Doing {
+    return this.holds(batchId) ? this.#doing : {};
+  }
+
   /** Lets go of the runner; whatever it still does is fenced. */
   release(): void {
     this.#held = null;
     this.#text = "";
+    this.#doing = {};
   }
 
   /** Goes on with a batch, detached: nothing of the network is awaited by the caller. */
@@ -60,6 +68,7 @@ export class TurnLane<C> {
     const held = { id };
     this.#held = held;
     this.#text = "";
+    this.#doing = {};
     const batch = this.#c.batches.begin(id, Date.now());
     void this.#run(batch, held).then(() => this.#done(held));
   }
@@ -170,7 +179,10 @@ export class TurnLane<C> {
       if (snapshot.state === "unknown") throw new Error("the pool does not know the run");
       seq = snapshot.seq;
       if (snapshot.alive) this.#evident(mine, seq, Date.now());
-      if (this.#held === held) this.#text = snapshot.text;
+      if (this.#held === held) {
+        this.#text = snapshot.text;
+        this.#doing = snapshot;
+      }
       this.#c.wake();
     }
   }
