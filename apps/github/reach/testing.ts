@@ -13,12 +13,6 @@ import { type GitHubContext, github, meOf } from "@trunkline/transport/github";
 import type { GitHubSettings } from "../src/env.ts";
 import { connect } from "../src/transport.ts";
 
-/** What docs/github.md asks for; merging needs to write contents. */
-const PERMISSIONS = {
-  ...{ issues: "write", pull_requests: "write", discussions: "write" },
-  ...{ checks: "read", metadata: "read" },
-} as const;
-
 type Told = { readonly deliveries: readonly GitHubDelivery[] };
 
 /** A strict GitHub with an App in one repository, and our adapter to it. Time passes with each deed. */
@@ -45,8 +39,7 @@ export class World {
     this.rob = server.user({ login: "rob" });
     const { port } = webhook.address() as AddressInfo;
     const hook = { url: `http://127.0.0.1:${port}/webhook`, secret: "s3cret-of-the-test" };
-    const permissions = { ...PERMISSIONS, contents: "write" } as const;
-    const app = server.app({ slug: "trunkline", owner: this.tess, webhook: hook, permissions });
+    const app = server.app({ slug: "trunkline", owner: this.tess, webhook: hook });
     this.bot = app.bot;
     this.repo = server.repository({ owner: this.tess, name: "shop" });
     server.install(app, { account: this.tess, by: this.tess });

@@ -41,12 +41,12 @@ export interface GitHubInstallation {
   readonly account: GitHubUser;
 }
 
-/** platforms.md 2.8. */
+/** platforms.md 2.8. Merging writes contents (GH-docs, permissions required for GitHub Apps). */
 const PERMISSIONS: GitHubPermissions = {
   issues: "write",
   pull_requests: "write",
   discussions: "write",
-  contents: "read",
+  contents: "write",
   checks: "write",
   metadata: "read",
 };
