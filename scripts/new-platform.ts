@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { leakedNames } from "./check/lines.ts";
 import { filesOf, inTheWay } from "./new-platform/files.ts";
 import { namesOf } from "./new-platform/names.ts";
 import { withRow } from "./new-platform/row.ts";
@@ -23,11 +24,17 @@ function make(args: readonly string[]): void {
   const taken = inTheWay(ROOT, files);
   if (taken.length > 0)
     throw new Refusal(`Nothing was written: ${taken.join(", ")} exists already.`);
+  const served = names.folder === `apps/${names.name}`;
+  const [word] = served ? leakedNames(ROOT, [names.name]) : [];
+  if (word !== undefined) {
+    throw new Refusal(
+      `The core may not know a platform's name, and has this word: take another.\n${word}`,
+    );
+  }
   for (const [path, text] of files) {
     mkdirSync(dirname(join(ROOT, path)), { recursive: true });
     writeFileSync(join(ROOT, path), text);
   }
-  const served = names.folder === `apps/${names.name}`;
   if (served) {
     const source = readFileSync(SETTINGS, "utf8");
     writeFileSync(

@@ -70,8 +70,10 @@ export function tooLong(root: string): string[] {
 }
 
 /** Platform names where the core must not know any platform. */
-export function leakedNames(root: string): string[] {
-  const names = APPS.map(({ name }) => name);
+export function leakedNames(
+  root: string,
+  names: readonly string[] = APPS.map(({ name }) => name),
+): string[] {
   const agents = sourcesBelow(root, "packages/agents/src").filter(
     ({ path }) => !path.includes("/tools/"),
   );

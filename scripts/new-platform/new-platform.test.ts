@@ -51,7 +51,7 @@ it("puts a row at the end of the apps, with a free port", () => {
 const READ = `
 import type { Delivery, Identity, Inbound } from "@trunkline/transport";
 import * as z from "zod/mini";
-import type { LinearContext } from "./context.ts";
+import type { DiscordContext } from "./context.ts";
 
 const Event = z.object({
   id: z.string(),
@@ -66,7 +66,7 @@ const Event = z.object({
   }),
 });
 
-export function readLinear({ body }: Delivery, _me: Identity): Inbound<LinearContext>[] {
+export function readDiscord({ body }: Delivery, _me: Identity): Inbound<DiscordContext>[] {
   const event = Event.safeParse(body);
   if (!event.success) return [{ kind: "ignore", why: "not an event that is for us" }];
   const { id: key, type, n, room, message } = event.data;
@@ -97,7 +97,7 @@ const run = (file: string, ...args: string[]): SpawnSyncReturns<string> =>
     env: { ...process.env, PATH: `${at("node_modules/.bin")}:${process.env.PATH}`, NO_COLOR: "1" },
   });
 const kit = () => run("vitest", "run", "--config", "vitest.config.mjs");
-const inWorkerd = () => run("vitest", "run", "--root", "apps/linear");
+const inWorkerd = () => run("vitest", "run", "--root", "apps/discord");
 /** What the compiler says of the new app; the packages are checked where they lie. */
 const types = () =>
   ["tsconfig.workers.json", "tsconfig.json"].flatMap((config) =>
@@ -135,44 +135,50 @@ beforeAll(() => {
   }
   writeFileSync(
     at("vitest.config.mjs"),
-    `export default { test: { include: ["apps/linear/conformance.test.ts"] } };`,
+    `export default { test: { include: ["apps/discord/conformance.test.ts"] } };`,
   );
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-describe("npm run new-platform -- linear", { timeout: 240_000 }, () => {
+describe("npm run new-platform -- discord", { timeout: 240_000 }, () => {
   it("makes an app that type-checks, and says where to begin", () => {
-    const made = run("node", "scripts/new-platform.ts", "linear", "--no-install");
-    expect(`${made.stdout}${made.stderr}`).toContain("apps/linear is there, and npm run serve");
+    const made = run("node", "scripts/new-platform.ts", "discord", "--no-install");
+    expect(`${made.stdout}${made.stderr}`).toContain("apps/discord is there, and npm run serve");
     expect(made.status).toBe(0);
     // What the install would have linked.
-    mkdirSync(at("apps/linear/node_modules/@trunkline"), { recursive: true });
+    mkdirSync(at("apps/discord/node_modules/@trunkline"), { recursive: true });
     for (const name of ["agents", "transport", "emulators"]) {
-      symlinkSync(at("packages", name), at("apps/linear/node_modules/@trunkline", name));
+      symlinkSync(at("packages", name), at("apps/discord/node_modules/@trunkline", name));
     }
     symlinkSync(
       join(ROOT, "packages/transport/node_modules/zod"),
-      at("apps/linear/node_modules/zod"),
+      at("apps/discord/node_modules/zod"),
     );
     expect(types()).toEqual([]);
-    const lint = run("biome", "check", "apps/linear");
+    const lint = run("biome", "check", "apps/discord");
     expect(lint.status, lint.stdout + lint.stderr).toBe(0);
   });
 
   it("leaves no placeholder behind, binds the pool, and writes the page", () => {
-    const files = readdirSync(at("apps/linear"), { recursive: true, encoding: "utf8" })
+    const files = readdirSync(at("apps/discord"), { recursive: true, encoding: "utf8" })
       .filter((path) => !path.includes("node_modules") && /\.\w+$/.test(path))
-      .map((path) => at("apps/linear", path));
-    for (const path of [...files, at("docs/linear.md")]) {
+      .map((path) => at("apps/discord", path));
+    for (const path of [...files, at("docs/discord.md")]) {
       expect(readFileSync(path, "utf8"), path).not.toMatch(/__name__|telegram/i);
     }
-    const wrangler = readFileSync(at("apps/linear/wrangler.jsonc"), "utf8");
+    const wrangler = readFileSync(at("apps/discord/wrangler.jsonc"), "utf8");
     expect(wrangler).toContain('"script_name": "shared-agents"');
-    expect(readFileSync(at("scripts/serve/settings.ts"), "utf8")).toContain('"LINEAR_TOKEN"');
+    expect(readFileSync(at("scripts/serve/settings.ts"), "utf8")).toContain('"DISCORD_TOKEN"');
+  });
+
+  it("is refused when its name is a word of the core", () => {
+    const refused = run("node", "scripts/new-platform.ts", "linear", "--no-install");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(/take another\.\npackages\/agents\/src\/.*linear/);
   });
 
   it("is refused a second time, and nothing is changed", () => {
-    const again = run("node", "scripts/new-platform.ts", "linear", "--no-install");
+    const again = run("node", "scripts/new-platform.ts", "discord", "--no-install");
     expect(again.status).toBe(1);
     expect(again.stderr).toContain("already");
   });
@@ -189,8 +195,8 @@ describe("npm run new-platform -- linear", { timeout: 240_000 }, () => {
   });
 
   it("passes the kit when that is written, in less than the lines that are promised", () => {
-    writeFileSync(at("apps/linear/knowledge/read.ts"), READ);
-    const transport = at("apps/linear/src/transport.ts");
+    writeFileSync(at("apps/discord/knowledge/read.ts"), READ);
+    const transport = at("apps/discord/src/transport.ts");
     const skeleton = readFileSync(transport, "utf8");
     writeFileSync(
       transport,
@@ -198,7 +204,7 @@ describe("npm run new-platform -- linear", { timeout: 240_000 }, () => {
         .replace(/ {4}\/\/ const made[\s\S]*?(?= {4}\/\/ Without `edit`)/, `    ${SEND}\n`)
         .replace('import { todo } from "../todo.ts";\n', ""),
     );
-    rmSync(at("apps/linear/todo.ts"));
+    rmSync(at("apps/discord/todo.ts"));
     expect(types()).toEqual([]);
     for (const { status, stdout, stderr } of [kit(), inWorkerd()]) {
       expect(stdout + stderr).not.toMatch(/ × /);
@@ -206,7 +212,7 @@ describe("npm run new-platform -- linear", { timeout: 240_000 }, () => {
       expect(stdout).toMatch(/Tests {2}\d+ passed/);
     }
     const sources = ["env.ts", "index.ts", "transport.ts"].map((name) =>
-      at("apps/linear/src", name),
+      at("apps/discord/src", name),
     );
     const lines = sources.reduce((sum, path) => sum + codeLines(readFileSync(path, "utf8")), 0);
     expect(lines).toBeLessThanOrEqual(60);
