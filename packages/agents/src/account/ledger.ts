@@ -2,7 +2,7 @@ import { type Fault, messageOf } from "@trunkline/transport";
 import type { CoreEnv } from "../app.ts";
 import { type ActScope, type BoundAct, Changed, type Found } from "../door/act.ts";
 import { barred } from "../door/admit.ts";
-import { capped, whyOf } from "../door/answers.ts";
+import { capped, clean, whyOf } from "../door/answers.ts";
 import { canonical, hashOf } from "../door/canonical.ts";
 import { faultOf, partsOf } from "../door/parts.ts";
 import type { ActAnswer, Intent } from "../door/protocol.ts";
@@ -237,7 +237,12 @@ export class Ledger<C, E extends CoreEnv> {
   }
 
   #end(row: ActRow, answer: Known): void {
-    this.#host.transaction(() => this.#acts.answer(row.key, answer, Date.now()));
+    const { app, env } = this.#host;
+    const said =
+      answer.state === "done"
+        ? { ...answer, text: clean(answer.text, app.secrets(env)) }
+        : { ...answer, why: clean(answer.why, app.secrets(env)) };
+    this.#host.transaction(() => this.#acts.answer(row.key, said, Date.now()));
     this.#host.log("act.ended", { key: row.key, tool: row.tool, state: answer.state });
   }
 

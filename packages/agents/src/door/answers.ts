@@ -19,8 +19,16 @@ export function capped(text: string, most = MOST_BYTES): string {
 
 /** A fault in words for people and models: a line without secrets. */
 export function whyOf(fault: Fault, secrets: readonly (string | null | undefined)[]): string {
-  const known = secrets.filter((secret): secret is string => !!secret);
-  return scrub(worded(fault), known).replace(/\s+/g, " ").slice(0, MOST_WHY).toWellFormed();
+  return clean(worded(fault), secrets).replace(/\s+/g, " ").slice(0, MOST_WHY).toWellFormed();
+}
+
+/** Nothing that leaves the door holds a secret of its Worker, wherever it was found. */
+export function clean(text: string, secrets: readonly (string | null | undefined)[]): string {
+  // A shorter one would take common words with it.
+  return scrub(
+    text,
+    secrets.filter((secret): secret is string => !!secret && secret.length >= 6),
+  );
 }
 
 function worded({ kind, message, retryAfterSeconds }: Fault): string {

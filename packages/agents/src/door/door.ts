@@ -7,7 +7,7 @@ import { withTimeout } from "../timeout.ts";
 import { type Timings, timings } from "../timings.ts";
 import type { DoorParts, Drawn, PlatformTool, UseScope } from "./act.ts";
 import { barred } from "./admit.ts";
-import { capped, MOST_LINE, whyOf } from "./answers.ts";
+import { capped, clean, MOST_LINE, whyOf } from "./answers.ts";
 import { canonical } from "./canonical.ts";
 import { faultOf, partsOf } from "./parts.ts";
 import {
@@ -47,14 +47,11 @@ export abstract class DoorEntry<C, E extends CoreEnv>
   }
 
   async describe(): Promise<DoorDescription> {
-    const tools = partsOf(this.#app, this.env)?.tools ?? [];
-    return {
-      v: 1,
-      tools: tools.map((tool) => {
-        const { name, about, effect, trust } = tool;
-        return { name, about, effect, trust, private: tool.private, schema: tool.schema() };
-      }),
-    };
+    const parts = partsOf(this.#app, this.env);
+    if (parts === null) return { v: 1, tools: [] };
+    const description = described.get(parts) ?? descriptionOf(parts);
+    described.set(parts, description);
+    return description;
   }
 
   async read(query: Query): Promise<ReadAnswer> {
@@ -66,7 +63,7 @@ export abstract class DoorEntry<C, E extends CoreEnv>
       const why = await barred(parts, this.#app.platform.name, tool, use, scope);
       if (why !== null) return no(why);
       const { text, source } = await use.run(scope);
-      return { ok: true, text: capped(text), ...(source ? { source } : {}) };
+      return { ok: true, text: capped(this.#clean(text)), ...(source ? { source } : {}) };
     });
   }
 
@@ -78,7 +75,7 @@ export abstract class DoorEntry<C, E extends CoreEnv>
       const { use } = bound;
       const why = await barred(parts, this.#app.platform.name, tool, use, scope);
       if (why !== null) return no(why);
-      return shown(await use.preview(scope), use.input);
+      return shown(await use.preview(scope), use.input, (text) => this.#clean(text));
     });
   }
 
@@ -111,6 +108,10 @@ export abstract class DoorEntry<C, E extends CoreEnv>
     }
   }
 
+  #clean(text: string): string {
+    return clean(text, this.#app.secrets(this.env));
+  }
+
   /** Parses a call, finds its tool, and turns whatever is thrown into words. */
   async #use<A>(
     query: unknown,
@@ -136,15 +137,31 @@ export abstract class DoorEntry<C, E extends CoreEnv>
   }
 }
 
+/** Schemas are made once: every conversation's agent asks for them. */
+const described = new WeakMap<DoorParts, DoorDescription>();
+
+function descriptionOf({ tools }: DoorParts): DoorDescription {
+  const all = tools.map((tool) => {
+    const { name, about, effect, trust } = tool;
+    return { name, about, effect, trust, private: tool.private, schema: tool.schema() };
+  });
+  return { v: 1, tools: all };
+}
+
 type No = { readonly ok: false; readonly error: string };
 const no = (error: string): No => ({ ok: false, error });
 
-function shown(drawn: Drawn<unknown>, asked: unknown): z.infer<typeof Preview> {
+function shown(
+  drawn: Drawn<unknown>,
+  asked: unknown,
+  clean: (text: string) => string,
+): z.infer<typeof Preview> {
   const { title, target, preview, input = asked, state = "" } = drawn;
-  const line = (text: string) => text.replace(/\s+/g, " ").slice(0, MOST_LINE).toWellFormed();
+  const line = (text: string) =>
+    clean(text).replace(/\s+/g, " ").slice(0, MOST_LINE).toWellFormed();
   if (canonical(input).length > MOST_INPUT) return no("the input is too long to be shown");
   return {
-    ...{ ok: true, title: line(title), target: line(target), preview: capped(preview) },
+    ...{ ok: true, title: line(title), target: line(target), preview: capped(clean(preview)) },
     ...{ input, state },
   };
 }

@@ -118,6 +118,14 @@ describe("a look", () => {
     });
   });
 
+  test("that finds a secret does not tell it", async () => {
+    const room = "token-of-the-toy";
+    expect(await read("toy_look", { room }, actor(room))).toEqual({
+      ok: true,
+      text: "a look at ***;",
+    });
+  });
+
   test.each([
     null,
     {},
@@ -211,6 +219,20 @@ describe("an act", () => {
     expect(await until(await intent(key))).toMatchObject({ state: "done", text });
     expect(await seen(key)).toEqual([`paint ${key}`]);
   });
+});
+
+test("the operator sees the book, and nobody else", async () => {
+  const key = unique("act");
+  await until(await intent(key));
+  const ask = async (token: string) => {
+    const request = new Request("http://toy.test/admin/acts");
+    request.headers.set("authorization", `Bearer ${token}`);
+    return exports.default.fetch(request);
+  };
+  expect((await ask("somebody")).status).toBe(401);
+  const text = await (await ask("token-of-the-operator")).text();
+  expect(text).toContain(`"key":"${key}"`);
+  expect(text).not.toContain("token-of-the-toy");
 });
 
 describe("what is told", () => {

@@ -14,6 +14,7 @@ export default defineConfig({
       miniflare: {
         bindings: {
           TOY_TOKEN: "token-of-the-toy",
+          ADMIN_TOKEN: "token-of-the-operator",
           TOY_PLACES: "open, read@library, -toy_paint@glass",
           TIMINGS: JSON.stringify(TIMINGS),
           TRUNKLINE_FAILPOINTS: "http://127.0.0.1:9",
