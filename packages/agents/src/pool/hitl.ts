@@ -90,7 +90,7 @@ export class HITLAgent extends TalkingAgent implements ApprovalPort {
 
   protected override async atHand(request: RunRequest): Promise<AtHand> {
     const system = actPrompt(request.platform, this.agent.prompt);
-    return { system, tools: this.ownTools(request) };
+    return { system, tools: await this.usualTools(request) };
   }
 
   protected override execute(request: RunRequest, scope: RunScope): Promise<RunFinal> {

@@ -25,6 +25,11 @@ export function addressed(text: string, name: string | undefined): string | null
   return DECISION.test(text) ? text.trim() : null;
 }
 
+/** Whether a text, without our name, decides about an act. */
+export function isDecision(text: string): boolean {
+  return DECISION.test(text);
+}
+
 /** Whether a text may mention somebody: then our name must be known to tell whether it is us. */
 export function namesSomebody(text: string): boolean {
   return /(?<![\w/-])@\w/.test(text);

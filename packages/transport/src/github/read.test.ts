@@ -141,6 +141,12 @@ describe("an edit", () => {
   );
 
   test.each<[string, ReturnType<typeof read>, string]>([
+    ["that makes a decision of it", edited("hm", "/approve ABCD2345"), "edited into a decision"],
+    [
+      "that makes a decision with our name of it",
+      edited("@trunkline why?", "@trunkline /reject ABCD2345"),
+      "edited into a decision",
+    ],
     ["that takes our name away", edited("@trunkline why?", "why?"), "not addressed to us"],
     [
       "by somebody else",

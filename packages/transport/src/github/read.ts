@@ -1,5 +1,5 @@
 import type { Delivery, Inbound } from "../contract.ts";
-import { addressed, namesSomebody } from "./address.ts";
+import { addressed, isDecision, namesSomebody } from "./address.ts";
 import type { GitHubContext } from "./context.ts";
 import { contextOf, type Heard } from "./heard.ts";
 import { isMarked } from "./mark.ts";
@@ -76,6 +76,8 @@ function spoken(heard: Heard, me: Me): In[] {
     const unsure = me.name === undefined && namesSomebody(said.text);
     return unsure ? [UNSURE] : ignore("not addressed to us");
   }
+  // Said once, to everybody who reads along: what is edited into one was something else to them.
+  if (payload.action === "edited" && isDecision(text)) return ignore("edited into a decision");
   const ctx = contextOf(heard, author, text);
   const { contentKey, at: order, updated: version } = said;
   // An edit that mentions us for the first time is the first that we hear of it.
