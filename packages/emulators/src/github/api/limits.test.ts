@@ -110,9 +110,12 @@ describe("secondary", () => {
 });
 
 test("a missing permission is a third kind of 403", async () => {
-  const route = `PUT /repos/acme/shop/pulls/1/merge`;
+  const { installation, asApp, call } = here;
   here.github.pull(here.repo, here.tess, { title: "Two" });
-  expect(signs(await here.call(route.replace("/1/", "/2/"), {}))).toEqual([
+  const narrow = { permissions: { contents: "read" } };
+  const made = await asApp(`POST /app/installations/${installation.id}/access_tokens`, narrow);
+  const token = String(at(made.body, "token"));
+  expect(signs(await call("PUT /repos/acme/shop/pulls/2/merge", {}, { token }))).toEqual([
     403,
     null,
     false,

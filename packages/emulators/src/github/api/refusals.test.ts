@@ -15,6 +15,8 @@ let deleted: GitHubThread;
 let open: GitHubRepository;
 let strangers: string;
 let token: string;
+/** Of the installation, narrowed to reading. */
+let reader: string;
 
 beforeAll(async () => {
   here = await place();
@@ -37,6 +39,10 @@ beforeAll(async () => {
   github.archive(old, tess);
   strangers = github.token(rob);
   token = github.token(tess);
+  const narrow = { permissions: { contents: "read" } };
+  const { id } = here.installation;
+  const made = await here.asApp(`POST /app/installations/${id}/access_tokens`, narrow);
+  reader = String(at(made.body, "token"));
   await github.idle();
 });
 afterAll(() => here.close());
@@ -344,7 +350,7 @@ const CASES: readonly Case[] = [
   [
     "a merge by an App that only reads",
     "GH-docs App permissions",
-    () => here.call(`PUT ${base}/pulls/${pull.number}/merge`),
+    () => here.call(`PUT ${base}/pulls/${pull.number}/merge`, {}, { token: reader }),
     403,
     "Resource not accessible by integration",
   ],
