@@ -20,3 +20,4 @@ export {
 export { barred } from "./admit.ts";
 export { canonical } from "./canonical.ts";
 export { fenced } from "./fenced.ts";
+export { pageOf } from "./page.ts";
