@@ -70,7 +70,7 @@ export class Deciding<C> {
     const words = approvalWords(language);
     const say = (what: string, markdown: string) => {
       const [body] = split(markdown, platform.dialect);
-      if (body) posts.addReply(`${what}:${card.id}`, ctx, body, now);
+      if (body) posts.addTold(`${what}:${card.id}`, 0, ctx, body, now);
     };
     const told = { ...card, title: literal(card.title) };
     if (card.state === "pending" && card.remind && !shown.card.remind) {
