@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { compileSnippets } from "./check/docs.ts";
 import { staleExcerpts } from "./check/excerpts.ts";
-import { adapterLines, leakedNames, tooLong, tooManyLines } from "./check/lines.ts";
+import { adapterLines, leakedNames, linesBeside, tooLong, tooManyLines } from "./check/lines.ts";
 import { leakedSecrets } from "./check/secrets.ts";
 import { command, nothingFound, type Outcome, type Step } from "./check/step.ts";
 import { ROOT } from "./serve/prepare.ts";
@@ -26,7 +26,10 @@ const steps: Step[] = [
     name: "adapter lines",
     run: async () => {
       const counts = adapterLines(ROOT);
-      const note = counts.map(({ platform, lines, limit }) => `${platform} ${lines}/${limit}`);
+      const note = counts.map(({ platform, folder, lines, limit }) => {
+        const beside = linesBeside(ROOT, folder).map((part) => `+ ${part}`);
+        return [`${platform} ${lines}/${limit}`, ...beside].join(" ");
+      });
       return nothingFound(tooManyLines(counts), note.join(", "));
     },
   },

@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { snippets } from "./docs.ts";
-import { adapterLines, codeLines, leakedNames, tooLong, tooManyLines } from "./lines.ts";
+import {
+  adapterLines,
+  codeLines,
+  leakedNames,
+  linesBeside,
+  tooLong,
+  tooManyLines,
+} from "./lines.ts";
 import { findings } from "./secrets.ts";
 
 let root: string;
@@ -47,6 +54,10 @@ describe("the promises about files", () => {
       { platform: "telegram", folder: "apps/telegram", lines: 61, limit: 60 },
       { platform: "linear", folder: "examples/linear", lines: 60, limit: 60 },
     ]);
+    write("apps/telegram/door/d.ts", "run();\n".repeat(7));
+    write("apps/telegram/door/testing.ts", "run();\n");
+    expect(linesBeside(root, "apps/telegram")).toEqual(["reach 99", "door 7"]);
+    expect(linesBeside(root, "examples/linear")).toEqual([]);
     expect(tooManyLines(counts)).toEqual(["apps/telegram/src has 61 code lines; the limit is 60."]);
   });
 

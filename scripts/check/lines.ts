@@ -52,6 +52,17 @@ export function adapterLines(root: string): Count[] {
   });
 }
 
+/** What stands beside an adapter: looking around, and the tools. Not limited, but not hidden either. */
+export function linesBeside(root: string, folder: string): string[] {
+  return ["reach", "door"].flatMap((name) => {
+    const sources = sourcesBelow(root, `${folder}/${name}`).filter(
+      (source) => !isTest(source) && !source.path.endsWith("/testing.ts"),
+    );
+    const lines = sources.reduce((sum, { text }) => sum + codeLines(text), 0);
+    return lines === 0 ? [] : [`${name} ${lines}`];
+  });
+}
+
 export const tooManyLines = (counts: readonly Count[]): string[] =>
   counts
     .filter(({ lines, limit }) => lines > limit)
