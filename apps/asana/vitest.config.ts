@@ -82,6 +82,8 @@ export default defineConfig({
           ASANA_ALLOWED_USERS: "55",
           PUBLIC_URL: "https://bot.test",
           ADMIN_TOKEN: "admin-of-the-test",
+          // How long it takes until it is looked for what may have happened.
+          TIMINGS: JSON.stringify({ settleMs: 50, retryFirstMs: 50 }),
         },
         outboundService: outbound,
         workers: [
@@ -105,7 +107,7 @@ export default defineConfig({
   ],
   test: {
     name: "asana-workerd",
-    include: ["{src,reach}/**/*.workerd.test.ts"],
+    include: ["{src,reach,door}/**/*.workerd.test.ts"],
     // Bundled like the Worker: otherwise the client, CommonJS, would be read as it is.
     deps: {
       optimizer: { ssr: { enabled: true, include: CLIENT.map((part) => `asana/dist/${part}.js`) } },

@@ -18,6 +18,7 @@ export {
   type UseScope,
 } from "./act.ts";
 export { barred } from "./admit.ts";
-export { canonical } from "./canonical.ts";
+export { canonical, hashOf } from "./canonical.ts";
 export { fenced } from "./fenced.ts";
 export { pageOf } from "./page.ts";
+export { ActAnswer, DoorDescription, Preview, ReadAnswer } from "./protocol.ts";
