@@ -45,7 +45,7 @@ export default defineConfig({
   test: {
     name: "asana-conformance",
     include: ["conformance.workerd.test.ts"],
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     // What objects log, and workerd about connections that were cut on purpose.
     silent: "passed-only",
     // Bundled like the Worker: otherwise the client, CommonJS, would be read as it is.

@@ -9,6 +9,7 @@ import { connect } from "./src/transport.ts";
 
 conformance({
   test,
+  only: process.env.LAW ?? "",
   platform: asana,
   facts: ASANA_FACTS,
   async begin() {

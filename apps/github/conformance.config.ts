@@ -34,7 +34,7 @@ export default defineConfig({
   test: {
     name: "github-conformance",
     include: ["conformance.workerd.test.ts"],
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     // What objects log, and workerd about connections that were cut on purpose.
     silent: "passed-only",
   },

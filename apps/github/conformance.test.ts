@@ -10,6 +10,7 @@ import { connect } from "./src/transport.ts";
 
 conformance({
   test,
+  only: process.env.LAW ?? "",
   platform: github,
   facts: GITHUB_FACTS,
   async begin() {

@@ -32,7 +32,7 @@ export default defineConfig({
   test: {
     name: "telegram-conformance",
     include: ["conformance.workerd.test.ts"],
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     // What objects log, and workerd about connections that were cut on purpose.
     silent: "passed-only",
   },

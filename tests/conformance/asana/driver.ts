@@ -23,6 +23,8 @@ export class AsanaDriver implements Driver {
   readonly project: { readonly gid: string };
   readonly #catcher: Catcher;
   readonly #tess: AsanaPerson;
+  /** Tasks that are assigned to the bot. */
+  readonly #ours = new Set<string>();
   /** The last question by task. */
   readonly #asked = new Map<string, { readonly gid: string }>();
 
@@ -47,11 +49,15 @@ export class AsanaDriver implements Driver {
     return driver;
   }
 
-  async open(): Promise<Place> {
+  async open(kind: string): Promise<Place> {
+    const isOurs = kind === "assigned";
     const { gid } = this.server.createTask(this.#tess, {
       name: "Launch",
       projects: [this.project],
+      ...(isOurs ? { assignee: this.server.bot } : {}),
     });
+    // On a task of the bot's everything is for it.
+    if (isOurs) this.#ours.add(gid);
     return { task: gid };
   }
 
@@ -59,10 +65,14 @@ export class AsanaDriver implements Driver {
     const { server } = this;
     const task = { gid: String(gid) };
     switch (deed.kind) {
-      case "ask":
-        this.#asked.set(task.gid, server.ask(task, this.#tess, deed.text));
+      case "ask": {
+        const isOurs = this.#ours.has(task.gid);
+        const put = isOurs ? server.comment : server.ask;
+        this.#asked.set(task.gid, put.call(server, task, this.#tess, deed.text));
         return true;
+      }
       case "chatter":
+        if (this.#ours.has(task.gid)) return false;
         server.comment(task, this.#tess, deed.text);
         return true;
       case "edit": {
@@ -74,7 +84,7 @@ export class AsanaDriver implements Driver {
         server.deleteComment(this.#question(task.gid));
         return true;
       case "remove":
-        server.deleteComment(this.#ours(task.gid).at(-1) ?? { gid: "" });
+        server.deleteComment(this.#written(task.gid).at(-1) ?? { gid: "" });
         return true;
       case "again": {
         const last = server.deliveries.findLast(({ kind }) => kind === "events");
@@ -106,11 +116,16 @@ export class AsanaDriver implements Driver {
   }
 
   async seen({ task }: Place) {
-    return this.#ours(String(task)).map(({ text, seen, deleted }) => ({
+    return this.#written(String(task)).map(({ text, seen, deleted }) => ({
       text,
       versions: seen.map((version) => version.text),
       deleted,
     }));
+  }
+
+  async copy({ task }: Place): Promise<void> {
+    const html = this.#written(String(task)).at(-1)?.html ?? "";
+    this.server.comment({ gid: String(task) }, this.#tess, { html });
   }
 
   async disturb(operation: Operation, mishap: Mishap): Promise<void> {
@@ -121,7 +136,7 @@ export class AsanaDriver implements Driver {
     return this.server.wire.calls.filter(({ method }) => method !== "createWebhook").map(shown);
   }
 
-  #ours(task: string) {
+  #written(task: string) {
     const { gid } = this.server.bot;
     return this.server
       .task(task)

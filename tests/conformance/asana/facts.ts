@@ -14,7 +14,7 @@ const TOO_MANY = "You've made too many requests and hit a rate limit.";
 /** Asana from its documentation: platforms.md 3. */
 export const ASANA_FACTS: Facts = {
   can: ["edit", "delete", "find", "whoAmI", "resolve", "gather", "sweep", "hooks"],
-  places: ["task"],
+  places: ["task", "assigned"],
   // What Asana takes is not documented: the fake takes this, and the dialect far less.
   letters: 65_536 - "<body></body>".length,
   kept: 65_536 - 10_000,

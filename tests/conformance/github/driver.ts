@@ -170,6 +170,12 @@ export class GitHubDriver implements Driver {
     });
   }
 
+  async copy(place: Place): Promise<void> {
+    const room = this.#room(place);
+    this.#clock.now += 1_000;
+    this.#say(room, this.#tess, this.#ours(room).at(-1)?.text ?? "");
+  }
+
   async fail(): Promise<void> {
     this.#catcher.status = 503;
   }

@@ -1,6 +1,6 @@
 import { tierOf } from "../contract.ts";
 import type { Capability, Subject } from "./kit.ts";
-import { concerns, type Law, uphold } from "./law.ts";
+import { concerns, isWanted, type Law, uphold } from "./law.ts";
 import { LAWS } from "./laws/index.ts";
 
 /**
@@ -15,10 +15,10 @@ import { LAWS } from "./laws/index.ts";
  * ```
  */
 export function conformance<C>(subject: Subject<C>): void {
-  const { test, facts, platform, only = "" } = subject;
+  const { test, facts, platform, only } = subject;
   const what = `${platform.name} (${tier(facts.can)})`;
   for (const law of LAWS) {
-    if (law.id.startsWith(only) && concerns(law, facts.can)) {
+    if (isWanted(law, only) && concerns(law, facts.can)) {
       test(`${what} ${title(law)}`, () => uphold(law, subject));
     }
   }

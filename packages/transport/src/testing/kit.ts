@@ -93,6 +93,8 @@ export interface Driver {
   reactions?(place: Place): Promise<readonly string[]>;
   /** Disturbs the next call that does this. */
   disturb(operation: Operation, mishap: Mishap): Promise<void>;
+  /** Somebody else writes our last message there once more, with everything that is hidden in it. */
+  copy?(place: Place): Promise<void>;
   /** From now on each delivery is answered 503, and heard all the same: for the platform it has failed. */
   fail?(): Promise<void>;
   /** Every call of the bot, oldest first. */
@@ -149,7 +151,7 @@ export interface Subject<C> {
   readonly facts: Facts;
   /** A world of its own for each law. */
   begin(): Promise<Ground<C>>;
-  /** Only laws whose id begins like this. */
+  /** Only these laws, by id or by part, separated by commas. */
   readonly only?: string;
 }
 
@@ -171,9 +173,10 @@ export interface AnsweringGround {
 /** What the laws of whole answers are run on. */
 export interface AnsweringSubject {
   readonly test: Register;
-  readonly platform: Pick<Knowledge<unknown>, "name">;
+  readonly platform: Pick<Knowledge<unknown>, "name" | "progress">;
   readonly facts: Facts;
   /** A world, or the same one again; its pool quotes the question, see {@link poolWorker}. */
   begin(): Promise<AnsweringGround>;
+  /** As that of {@link Subject}. */
   readonly only?: string;
 }

@@ -19,6 +19,11 @@ export function concerns({ needs = [] }: Law, can: readonly Capability[]): boole
   return needs.every((capability) => can.includes(capability));
 }
 
+/** Whether a law is one of those that are asked for: by its id, or by the part before its slash. */
+export function isWanted({ id }: Pick<Law, "id">, only: string | undefined): boolean {
+  return !only || only.split(",").some((one) => id === one || id.startsWith(`${one}/`));
+}
+
 /** Runs a law in a world of its own. @throws an error that says everything about it */
 export async function uphold<C>(law: Law, subject: Omit<Subject<C>, "test">): Promise<void> {
   const ground = await subject.begin();

@@ -27,12 +27,13 @@ export function remoteDriver(url: string): Driver {
     seen: (place) => ask("seen", place),
     reactions: (place) => ask("reactions", place),
     disturb: (operation, mishap) => ask("disturb", operation, mishap),
+    copy: (place) => ask("copy", place),
     fail: () => ask("fail"),
     calls: () => ask("calls"),
   };
 }
 
-const OPTIONAL: ReadonlySet<string> = new Set(["fail", "reactions"]);
+const OPTIONAL: ReadonlySet<string> = new Set(["copy", "fail", "reactions"]);
 
 /** The far side of {@link remoteDriver}: does what a request's body asks for. @returns the answer's body */
 export async function answerDriver(driver: Driver, body: string): Promise<string> {

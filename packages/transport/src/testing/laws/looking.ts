@@ -70,6 +70,11 @@ export const LOOKING: readonly Law[] = [
         const said = await scene.driver.act(place, { kind: "chatter", text: plain });
         if (!said) await scene.driver.act(place, { kind: "ask", text: plain });
         mustEqual(`in a ${kind}`, await look(scene, ctx), null);
+        if (!scene.driver.copy || !scene.transport.delete) continue;
+        const ref = await scene.send(ctx, WORDS, KEY);
+        await scene.driver.copy(place);
+        await scene.transport.delete(ctx, ref);
+        mustEqual(`a copy of ours in a ${kind}`, await look(scene, ctx), null);
       }
     },
   },
@@ -126,6 +131,7 @@ export const LOOKING: readonly Law[] = [
       const { place } = await scene.asked();
       const before = await scene.driver.act(place, { kind: "chatter", text: "the roof leaks" });
       const { ctx } = await scene.asked(undefined, "why?", place);
+      await scene.driver.act(place, { kind: "chatter", text: "the cellar floods" });
       const texts: string[] = [];
       for await (const { what, text, author, at, trust } of scene.transport.gather?.(ctx) ?? []) {
         const whole = what !== "" && author !== "" && Number.isFinite(at);
@@ -134,6 +140,8 @@ export const LOOKING: readonly Law[] = [
         texts.push(text);
       }
       const told = texts.some((text) => text.includes("the roof leaks"));
+      const later = texts.some((text) => text.includes("the cellar floods"));
+      must(!later, "what was said after it", texts, "nothing of it");
       if (before) must(told, "what was said before", texts, "the roof leaks");
       mustEqual(
         "secrets",

@@ -25,6 +25,9 @@ export const WRITING: readonly Law[] = [
         const { place, ctx } = await scene.asked(kind);
         await scene.send(ctx, "Here it is.");
         mustEqual(`in the ${kind}`, await scene.standing(place), ["Here it is."]);
+        // Without the message that it would reply to, which may pull it to its place.
+        await scene.transport.send(ctx, scene.render("And more."), { key: "batch-1:1" });
+        mustEqual("no reply", await scene.standing(place), ["Here it is.", "And more."]);
         mustEqual("elsewhere", await scene.standing(elsewhere.place), []);
       }
     },
