@@ -13,6 +13,10 @@ export const BLOWS = [
   "abort chat",
   "abort pool",
   "abort account",
+  /** The agent that plans, or splits. */
+  "abort lead",
+  /** All that work for it. */
+  "abort workers",
   /** The connection is cut and the call takes effect later, within the settle time. */
   "cut, applied late",
 ] as const;
@@ -138,7 +142,9 @@ async function strike(
       return;
     case "abort chat":
     case "abort pool":
-    case "abort account": {
+    case "abort account":
+    case "abort lead":
+    case "abort workers": {
       const side = blow.slice("abort ".length);
       for (const conversation of place.conversations()) {
         await world.admin(`/conversations/${conversation}/abort/${side}`, "POST", stage.app);

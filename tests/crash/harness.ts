@@ -4,7 +4,8 @@ import { applies, BLOWS, type Course, ended, type Ground, run, speak } from "./c
 import { marks, pointsOf } from "./points.ts";
 import type { Scenario } from "./scenario.ts";
 
-const USUAL = BLOWS.filter((blow) => blow !== "abort account");
+const OTHERS: readonly string[] = ["abort account", "abort lead", "abort workers"];
+const USUAL = BLOWS.filter((blow) => !OTHERS.includes(blow));
 
 /**
  * Every outside effect of an answer, crashed before, between and after: the answer is seen once.
@@ -30,7 +31,7 @@ export function survives(scenarios: readonly Scenario[]): void {
     afterAll(() => world?.close());
 
     test("survives a crash at every step", async () => {
-      const { points, calls } = await record(world, await ground());
+      const { points, calls } = await record(world, await ground(), scenario.alike);
       expect(calls).toBeGreaterThanOrEqual(leastCalls);
       const courses = points
         .filter(scenario.points)
@@ -77,10 +78,10 @@ async function attempt(
   }
 }
 
-async function record(world: World, ground: Ground) {
+async function record(world: World, ground: Ground, alike: number | undefined) {
   const from = marks(world, ground.stage);
   speak(ground);
   await ended(world, ground, from);
   expect(await ground.expected.wrong?.(world)).toBeFalsy();
-  return pointsOf(world, ground.stage, from);
+  return pointsOf(world, ground.stage, from, alike);
 }

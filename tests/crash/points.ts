@@ -42,6 +42,7 @@ export function pointsOf(
   world: World,
   stage: Stage,
   from: Marks,
+  mostAlike = MOST_ALIKE,
 ): { points: Point[]; calls: number } {
   const points: Point[] = [];
   let calls = 0;
@@ -53,7 +54,7 @@ export function pointsOf(
       const skip = seen.get(label) ?? 0;
       seen.set(label, skip + 1);
       const repeated = stage.varying.includes(label) || wire === "steps";
-      if (repeated && skip >= MOST_ALIKE) continue;
+      if (repeated && skip >= mostAlike) continue;
       if (wire !== "steps") calls += 1;
       for (const moment of wire === "steps" ? (["arrived"] as const) : MOMENTS) {
         const where = wire === "platform" ? stage.app : wire;

@@ -23,6 +23,8 @@ export interface Scenario {
   readonly expected: (n: number) => Expected;
   /** Which points are new here; the others are covered by another scenario. */
   readonly points: (point: Point) => boolean;
+  /** How many of those that happen more than once are points; default: two stand for all. */
+  readonly alike?: number;
   /** Default: all but a reset of the account, which matters where it holds what has come in. */
   readonly blows?: readonly Blow[];
 }

@@ -41,14 +41,18 @@ export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono 
   hono.post("/conversations/:conversation/abort/:side", async (c) => {
     if (!env.TRUNKLINE_FAILPOINTS) return c.json({ error: "not found" }, 404);
     const { side } = c.req.param();
-    const sides = {
-      pool: () => env.SIMPLE.getByName(nameOf(c)),
-      account: () => env.ACCOUNT.getByName(accountOf(c)),
-      chat: () => chat(c),
-    };
-    const target = side === "pool" || side === "account" ? sides[side]() : sides.chat();
+    const leads = [env.ORCHESTRATOR, env.RESEARCHER, env.HITL].map((lead) =>
+      lead.getByName(nameOf(c)),
+    );
+    const sides = new Map<string, () => Promise<unknown>[]>([
+      ["pool", () => [env.SIMPLE.getByName(nameOf(c)).abort()]],
+      ["lead", () => leads.map((lead) => lead.abort())],
+      ["workers", () => leads.map((lead) => lead.abort("workers"))],
+      ["account", () => [env.ACCOUNT.getByName(accountOf(c)).abort()]],
+    ]);
+    const aborted = sides.get(side) ?? (() => [chat(c).abort()]);
     // A reset object cannot answer: the rejection is the success.
-    await target.abort().catch(() => null);
+    await Promise.allSettled(aborted());
     return c.json({ ok: true });
   });
   return hono;

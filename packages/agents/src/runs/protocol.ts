@@ -141,6 +141,10 @@ export interface RunPort {
   /** The final has been delivered: the run is deleted. */
   settle(runId: string): Promise<unknown>;
   ping(): Promise<unknown>;
-  /** Crash tests only: resets the object as a fault of the platform would. */
-  abort(): Promise<unknown>;
+  /**
+   * Crash tests only: resets the object as a fault of the platform would.
+   *
+   * @param side - `workers`: those that work for it, instead
+   */
+  abort(side?: string): Promise<unknown>;
 }

@@ -1,0 +1,4 @@
+import { survives } from "./harness.ts";
+import { PLANNED, RESEARCHED } from "./scenarios-agents.ts";
+
+survives([PLANNED, RESEARCHED]);
