@@ -217,7 +217,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     const next = Math.min(...due);
     if (!Number.isFinite(next)) return;
     // Something is open: never sleep longer than an object may be idle with work in flight.
-    const busy = [this.#intake.gate, this.#lane, this.#upkeep, this.#approving].some(
+    const busy = [this.#intake.gate, this.#turn, this.#lane, this.#upkeep, this.#approving].some(
       (one) => one.busy,
     );
     const open = busy || this.#c.batches.active() !== null;

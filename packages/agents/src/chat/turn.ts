@@ -35,6 +35,8 @@ export class TurnLane<C> {
   #held: { readonly id: string } | null = null;
   #text = "";
   #doing: Doing = {};
+  /** Runners that have not come back, those included that were let go. */
+  #running = 0;
 
   constructor(conversation: Conversation<C>, finals: Finals<C>, approving: Approving<C>) {
     this.#c = conversation;
@@ -56,6 +58,11 @@ export class TurnLane<C> {
     return this.holds(batchId) ? this.#doing : {};
   }
 
+  /** Also while a runner is away that was let go: it may still note that the pool is owed something. */
+  get busy(): boolean {
+    return this.#running > 0;
+  }
+
   /** Lets go of the runner; whatever it still does is fenced. */
   release(): void {
     this.#held = null;
@@ -70,7 +77,13 @@ export class TurnLane<C> {
     this.#text = "";
     this.#doing = {};
     const batch = this.#c.batches.begin(id, Date.now());
-    void this.#run(batch, held).then(() => this.#done(held));
+    this.#running += 1;
+    const back = () => {
+      this.#running -= 1;
+    };
+    void this.#run(batch, held)
+      .finally(back)
+      .then(() => this.#done(held));
   }
 
   #done(held: { readonly id: string }): void {
