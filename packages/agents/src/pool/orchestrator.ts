@@ -3,6 +3,7 @@ import type { ModelPort } from "../model/anthropic.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { materialOf, sumOf, tokensOf, usageOf } from "./aggregate.ts";
+import { condensed } from "./condense.ts";
 import { doorsOf } from "./env.ts";
 import { mostStepsOf, type Planner, planAround, planFor } from "./plan-ask.ts";
 import { carryOutPlan, type Outcome, type Outcomes } from "./plan-run.ts";
@@ -20,16 +21,18 @@ const MOST_WHAT = 100;
 export class OrchestratorAgent extends LeadAgent {
   protected override readonly role = "orchestrator";
 
-  protected override async execute(request: RunRequest, scope: RunScope): Promise<RunFinal> {
-    const { budgets = {}, model } = this.agent;
+  protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
+    const { budgets = {} } = this.agent;
+    const model = this.model(asked, scope.runId);
+    const { request, summary } = await condensed(asked, model, this.modelName, scope);
     const planner: Planner = {
-      model: this.model(request, scope.runId),
-      name: this.env.MODEL_MAIN ?? model?.planner ?? this.modelName,
+      model,
+      name: this.env.MODEL_MAIN ?? this.agent.model?.planner ?? this.modelName,
       workers: this.#crew(),
       shown: shown(request, crypto.randomUUID()),
       mostSteps: mostStepsOf(budgets.stepsPerTurn),
     };
-    if (planner.workers.length === 0) return super.execute(request, scope);
+    if (planner.workers.length === 0) return super.execute(asked, scope);
     const { secondsPerTurn = Number.POSITIVE_INFINITY } = budgets;
     const until = (await scope.step("began", async () => Date.now())) + secondsPerTurn * 1_000;
     const planned = await planFor(planner, scope);
@@ -39,7 +42,7 @@ export class OrchestratorAgent extends LeadAgent {
       steps: steps?.length ?? 0,
       problems: problems.join("; "),
     });
-    if (!steps) return super.execute(request, scope);
+    if (!steps) return super.execute(asked, scope);
     const work = { request, scope, until, usage: planned.usage };
     let outcomes = await this.#carryOut(steps, new Map(), work);
     let usage = planned.usage;
@@ -48,7 +51,8 @@ export class OrchestratorAgent extends LeadAgent {
       usage = sumOf(usage, around.usage);
       outcomes = await this.#carryOut(around.steps ?? [], outcomes, work);
     }
-    return this.#putTogether([...outcomes.values()], request, scope, planner.model, usage);
+    const final = await this.#putTogether([...outcomes.values()], request, scope, model, usage);
+    return { ...final, ...(summary ? { summary } : {}) };
   }
 
   /** The workers there are; one that is named like a door needs it. */

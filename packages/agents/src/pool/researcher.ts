@@ -4,6 +4,7 @@ import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { materialOf } from "./aggregate.ts";
 import { Numbered } from "./aggregate-sources.ts";
+import { condensed } from "./condense.ts";
 import { carryOutPlan, type Outcome } from "./plan-run.ts";
 import { MOST_PARTS, partsOf } from "./researcher-parts.ts";
 import { shown } from "./shown.ts";
@@ -23,9 +24,10 @@ interface Split {
 export class LeadResearcherAgent extends LeadAgent {
   protected override readonly role = "researcher";
 
-  protected override async execute(request: RunRequest, scope: RunScope): Promise<RunFinal> {
-    if (!this.workers.has("research")) return super.execute(request, scope);
-    const model = this.model(request, scope.runId);
+  protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
+    if (!this.workers.has("research")) return super.execute(asked, scope);
+    const model = this.model(asked, scope.runId);
+    const { request, summary } = await condensed(asked, model, this.modelName, scope);
     const { secondsPerTurn = Number.POSITIVE_INFINITY } = this.agent.budgets ?? {};
     const until = (await scope.step("began", async () => Date.now())) + secondsPerTurn * 1_000;
     const split = await scope.step("split", () => this.#split(request, scope, model));
@@ -42,7 +44,8 @@ export class LeadResearcherAgent extends LeadAgent {
       },
       barred: () => (Date.now() >= until ? "no time was left" : null),
     });
-    return this.#weigh([...outcomes.values()], request, scope, model, split.usage);
+    const final = await this.#weigh([...outcomes.values()], request, scope, model, split.usage);
+    return { ...final, ...(summary ? { summary } : {}) };
   }
 
   /** A question that cannot be split is one part. */

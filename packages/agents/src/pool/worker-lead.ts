@@ -4,8 +4,9 @@ import type { ModelPort } from "../model/anthropic.ts";
 import { ModelFailure } from "../model/failure.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
+import { DoorTools } from "../tools/from-door.ts";
 import { knownOf, type Material, materialOf, seenIn, sumOf, usageOf } from "./aggregate.ts";
-import { workersOf } from "./env.ts";
+import { doorsOf, workersOf } from "./env.ts";
 import type { Outcome } from "./plan-run.ts";
 import { shown } from "./shown.ts";
 import { type AtHand, TalkingAgent } from "./talking.ts";
@@ -27,9 +28,13 @@ interface Together {
 
 /** An agent that has work done by workers. By itself it answers like the simple agent. */
 export abstract class LeadAgent extends TalkingAgent {
+  readonly #doors = new DoorTools(doorsOf(this.env));
+
   protected override async atHand(request: RunRequest): Promise<AtHand> {
     const system = simplePrompt(request.platform, this.agent.prompt);
-    return { system, tools: this.ownTools(request) };
+    const all = [...this.ownTools(request), ...(await this.#doors.offered("simple"))];
+    const simple = all.filter(({ agents }) => agents.includes("simple"));
+    return { system, tools: simple.map((tool) => ({ ...tool, agents: [this.role] })) };
   }
 
   protected get workers(): ReadonlyMap<string, Named<WorkerPort>> {
