@@ -1,4 +1,4 @@
-import type { Root, RootContent } from "mdast";
+import type { List, ListItem, Root, RootContent } from "mdast";
 import { gfmToMarkdown } from "mdast-util-gfm";
 import { type Options, toMarkdown } from "mdast-util-to-markdown";
 import { holds, type TreeDialect } from "../markdown/dialect.ts";
@@ -39,39 +39,92 @@ export function literally(text: string): string {
   return toMarkdown(shaped(literalTree(text)), OPTIONS).trimEnd();
 }
 
-/** To find where a long text is cut, it is written many times, and most blocks in it are the same. */
-const blocks = new WeakMap<RootContent, string>();
-
 /** As `toMarkdown` of the whole: a block is written without regard to others, but for what follows a list. */
 function written(root: Root): string {
-  const { children } = shaped(root);
-  const texts: string[] = [];
-  for (let i = 0; i < children.length; ) {
-    let end = i + 1;
-    while (children[end - 1]?.type === "list" && takesBullets(children[end])) end += 1;
-    texts.push(blockOf(children.slice(i, end)));
-    i = end;
-  }
+  let before = "";
+  const texts = shaped(root).children.map((node) => {
+    const text = blockOf(node, TAKES_BULLETS.test(node.type) ? before : "");
+    before = node.type === "list" ? bulletOf(text) : "";
+    return text;
+  });
   return texts.join(GAP).trimEnd();
 }
 
-/** What follows a list: its bullets are other ones (mdast-util-to-markdown, `bulletLastUsed`). */
-function takesBullets(node: RootContent | undefined): boolean {
-  return /^(?:list|blockquote|footnoteDefinition)$/.test(node?.type ?? "");
+const GAP = "\n\n";
+/** What follows a list has other bullets than that (mdast-util-to-markdown, `bulletLastUsed`). */
+const TAKES_BULLETS = /^(?:list|blockquote|footnoteDefinition)$/;
+
+function bulletOf(list: string): string {
+  return /^(?:\d+([.)])|([-*]))/.exec(list)?.slice(1).join("") ?? "";
 }
 
-const GAP = "\n\n";
+interface Written {
+  /** What it depends on. */
+  readonly as: string;
+  readonly text: string;
+}
+
+/** To find where a long text is cut, it is written many times, and most of what is in it stays the same. */
+const known = new WeakMap<RootContent, Written>();
+
+function once(node: RootContent, as: string, write: () => string): string {
+  const before = known.get(node);
+  if (before?.as === as) return before.text;
+  const text = write();
+  known.set(node, { as, text });
+  return text;
+}
+
+function blockOf(node: RootContent, before: string): string {
+  return once(node, before, () =>
+    node.type === "list" ? listOf(node, before) : bare(node, before),
+  );
+}
+
+const SPOT: ListItem = { type: "listItem", children: [{ type: "paragraph", children: [] }] };
+const DASH: List = { type: "list", children: [SPOT] };
+const NUMBER: List = { type: "list", ordered: true, children: [SPOT] };
+/** Lists whose last bullet is a given one: of two that touch, the second takes the other one. */
+const ENDING_IN = new Map([
+  ["-", [DASH]],
+  ["*", [DASH, DASH]],
+  [".", [NUMBER]],
+  [")", [NUMBER, NUMBER]],
+]);
 /** Behind it a block keeps the line ends that it ends with. */
 const END: RootContent = { type: "thematicBreak" };
 
-function blockOf(nodes: RootContent[]): string {
-  const [node] = nodes;
-  const known = node && nodes.length === 1 ? blocks.get(node) : undefined;
-  if (known !== undefined) return known;
-  const text = toMarkdown({ type: "root", children: [...nodes, END] }, OPTIONS);
-  const block = text.slice(0, text.lastIndexOf(GAP));
-  if (node && nodes.length === 1) blocks.set(node, block);
-  return block;
+/** One block, behind a list with a certain bullet or none. */
+function bare(node: RootContent, before: string): string {
+  const lists = ENDING_IN.get(before) ?? [];
+  const text = toMarkdown({ type: "root", children: [...lists, node, END] }, OPTIONS);
+  const own = lists.reduce((rest) => behind(rest, GAP), text);
+  return own.slice(0, own.lastIndexOf(GAP));
+}
+
+function behind(text: string, gap: string): string {
+  return text.slice(text.indexOf(gap) + gap.length);
+}
+
+/** Item by item: a list may be as long as the text. */
+function listOf(list: List, before: string): string {
+  const { children, spread } = list;
+  // With a rule at the beginning of one item, all take other bullets.
+  const isRuled = children.some((item) => item.children[0]?.type === "thematicBreak");
+  if (isRuled || typeof spread !== "boolean") return bare(list, before);
+  const gap = spread ? GAP : "\n";
+  return children.map((item, i) => itemOf(list, item, i, gap, before)).join(gap);
+}
+
+function itemOf(list: List, item: ListItem, i: number, gap: string, before: string): string {
+  const number = list.ordered ? (list.start ?? 1) + i : 1;
+  const as = [i === 0, list.ordered, number, gap.length, before].join();
+  return once(item, as, () => {
+    if (i === 0) return bare({ ...list, children: [item] }, before);
+    // Bullets inside an item depend on whether it is the first.
+    const two = { ...list, start: number - 1, children: [SPOT, item] };
+    return behind(bare(two, before), gap);
+  });
 }
 
 function fitsComment({ text, plain, format }: Rendered): boolean {

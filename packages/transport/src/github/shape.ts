@@ -8,8 +8,7 @@ import { openDetails, safeBlock } from "./safe-html.ts";
  * reduced to a few harmless tags, and nothing pings or refers to anybody.
  */
 export function shaped(root: Root): Root {
-  const notes = complete(root);
-  const children = notes.size === 0 ? root.children.flatMap(alone) : flow(root.children, notes);
+  const children = flow(root.children, complete(root));
   const html = children.map((node) => (node.type === "html" ? node.value : "")).join("\n");
   const first = children.findIndex(({ type }) => type === "footnoteDefinition");
   for (let open = openDetails(html); open > 0; open -= 1) {
@@ -31,10 +30,10 @@ function complete(root: Root): Notes {
 }
 
 function flow(nodes: readonly RootContent[], notes: Notes): RootContent[] {
-  return nodes.flatMap((node) => block(node, notes));
+  return nodes.flatMap((node) => (notes.size === 0 ? alone(node) : block(node, notes)));
 }
 
-/** What each block of a text is like by itself; the same objects again for whoever has seen them. */
+/** What each block is like without footnotes; the same objects again for whoever has seen them. */
 const known = new WeakMap<RootContent, readonly RootContent[]>();
 
 function alone(node: RootContent): readonly RootContent[] {
