@@ -46,9 +46,9 @@ describe("an approval from another platform", () => {
     await ask(world, meeting, `/link ${link} yes`).delivered;
     await written(meeting, "on the other platform, to agree there too");
     world.telegram.say(olive, `/link ${link}`);
-    expect(await told(olive, "This links you with")).toContain("olive on github");
+    expect(await told(olive, "This links you with")).toContain(`olive (${owner.id}) on github`);
     world.telegram.say(olive, `/link ${link} yes`);
-    await told(olive, "You are linked with olive on github");
+    await told(olive, `You are linked with olive (${owner.id}) on github`);
 
     const { pull, code } = await asked();
     world.telegram.say(rob, `/approve ${code}`);

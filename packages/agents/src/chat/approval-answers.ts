@@ -19,14 +19,19 @@ export function linkAnswer(linked: Linked, code: string, words: Words): string {
     case "offered":
       return words.offered(linked.code, linked.minutes);
     case "agree":
-      return words.agree(literal(linked.other.name), linked.other.platform, literal(code));
+      return words.agree(known(linked.other), linked.other.platform, literal(code));
     case "waiting":
-      return words.waiting(linked.other ? literal(linked.other.name) : null);
+      return words.waiting(linked.other ? known(linked.other) : null);
     case "linked":
-      return words.linked(literal(linked.other.name), linked.other.platform);
+      return words.linked(known(linked.other), linked.other.platform);
     case "unknown":
       return words.noLink;
     default:
       return linked satisfies never;
   }
+}
+
+/** Anybody may take anybody's name, nobody his id. */
+function known({ name, userId }: { readonly name: string; readonly userId: string }): string {
+  return literal(`${name} (${userId})`);
 }

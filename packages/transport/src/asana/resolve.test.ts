@@ -46,6 +46,14 @@ describe("a comment", () => {
     expect(saidIn(commented, plain, BOT)).toMatchObject({ text: "hi", mentioned: false });
   });
 
+  test("that decides about an act is for us without a mention", () => {
+    const said = (text: string) => saidIn(commented, { ...story, html_text: null, text }, BOT);
+    expect(said("/approve ABCD2345")?.mentioned).toBe(true);
+    expect(said("/Reject abcd-2345")?.mentioned).toBe(true);
+    expect(said("/approve")?.mentioned).toBe(false);
+    expect(said("we /approve ABCD2345")?.mentioned).toBe(false);
+  });
+
   test("its author counts, not who caused the event", () => {
     expect(saidIn({ ...commented, user: "66" }, story, BOT)?.user).toBe("55");
   });

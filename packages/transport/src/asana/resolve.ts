@@ -2,6 +2,9 @@ import type { AsanaContext } from "./context.ts";
 import type { Story, Task } from "./records.ts";
 import { wordsOf } from "./words.ts";
 
+/** A decision on an act of ours. */
+const DECISION = /^\/(?:approve|reject)[ \t]+[\w-]+/i;
+
 export function isComment({ resource_subtype, type }: Story): boolean {
   return resource_subtype === "comment_added" || (!resource_subtype && type === "comment");
 }
@@ -29,7 +32,8 @@ export function saidIn(ctx: AsanaContext, story: Story, bot: string): AsanaConte
     user: author.gid,
     name: author.name ?? "",
     text,
-    mentioned,
+    // People answer our question: they need not say our name.
+    mentioned: mentioned || DECISION.test(text),
     ...(attached.length === 0 ? {} : { attached }),
   };
 }
