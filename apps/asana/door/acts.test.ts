@@ -83,7 +83,9 @@ const CASES: readonly Case[] = [
 ];
 
 test("these are all acts there are", () => {
-  const acts = desk.tools.filter(({ effect }) => effect === "approve").map(({ name }) => name);
+  const acts = desk.parts.tools
+    .filter(({ effect }) => effect === "approve")
+    .map(({ name }) => name);
   expect(acts.toSorted()).toEqual(CASES.map(({ tool }) => tool).toSorted());
 });
 

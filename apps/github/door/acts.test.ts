@@ -119,7 +119,9 @@ const isRequest = ({ event, payload }: { event: string; payload: { action?: unkn
   event === "pull_request" && payload.action === "review_requested";
 
 test("these are all acts there are", () => {
-  const acts = desk.tools.filter(({ effect }) => effect === "approve").map(({ name }) => name);
+  const acts = desk.parts.tools
+    .filter(({ effect }) => effect === "approve")
+    .map(({ name }) => name);
   expect(acts.toSorted()).toEqual(CASES.map(({ tool }) => tool).toSorted());
 });
 
