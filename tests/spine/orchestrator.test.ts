@@ -1,6 +1,7 @@
 import type { Behaviour } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askedOf, heard, plan, roleOf, routed, script, taskOf, told } from "../world/roles.ts";
+import { filesBelow } from "../world/search.ts";
 import { answers, botTexts, inspect, quiet, somebody } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
 
@@ -207,5 +208,34 @@ describe("a worker that hangs", () => {
     expect(answers(world, tess)).toEqual(["It took too long."]);
     expect(askedOf(world, nonce)).toEqual(["plan", "worker a", "around", "aggregate"]);
     expect(heard(world, nonce, "aggregate")).toContain("There is no result: it took too long.");
+  }, 60_000);
+});
+
+describe("what a worker has stored", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start({ timings: { keepMs: 700 } });
+  }, 60_000);
+  afterAll(() => world?.close());
+
+  const held = (words: string) =>
+    filesBelow(world.prepared.dataDir).some(
+      ({ name, bytes }) => name.includes("CodeWorker") && bytes.includes(words),
+    );
+
+  test("is gone some time after the answer, and it works again", async () => {
+    const tess = somebody(world);
+    for (const nonce of ["nonce-stored", "nonce-after"]) {
+      script(world, nonce, "router", routed("code"));
+      script(world, nonce, "plan", plan("a"));
+      script(world, nonce, "worker", text(`found by ${nonce}`));
+      script(world, nonce, "aggregate", text(`The answer to ${nonce}.`));
+      world.telegram.say(tess, `Do the work of ${nonce}`);
+      await until("it is a row", () => held(`found by ${nonce}`));
+      await until("the answer", () =>
+        answers(world, tess).some((one) => one.includes(`The answer to ${nonce}`)),
+      );
+      await until("the storage is gone", () => !held(`found by ${nonce}`));
+    }
   }, 60_000);
 });

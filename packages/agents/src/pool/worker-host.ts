@@ -105,6 +105,8 @@ export abstract class WorkerHost extends DurableObject<AgentsEnv> implements Wor
   }
 
   async forget(run: string): Promise<void> {
+    // Who has never worked here need not begin to store anything.
+    if (!this.#rows && !this.#stores()) return;
     const { sql, runs } = this.#kept;
     // The semicolon is the next character after the colon.
     const rows = sql.exec<{ id: string }>(
@@ -137,6 +139,11 @@ export abstract class WorkerHost extends DurableObject<AgentsEnv> implements Wor
       this.#rows = null;
       await this.ctx.storage.deleteAll();
     }
+  }
+
+  #stores(): boolean {
+    const tables = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'run'";
+    return this.ctx.storage.sql.exec(tables).toArray().length > 0;
   }
 
   #hold(id: string, task: Task): Held {

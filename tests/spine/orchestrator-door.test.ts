@@ -1,0 +1,71 @@
+import type { Behaviour } from "@trunkline/emulators";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askedOf, heard, plan, roleOf, routed, script, taskOf } from "../world/roles.ts";
+import { ask, issueOf, ours, pullOf, quietSpot } from "../world/threads.ts";
+import { until, World } from "../world/world.ts";
+
+const text = (words: string): Behaviour => ({ kind: "text", text: words });
+
+/** Planned work whose workers look and act behind a door. */
+describe("planned work with a door", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start({ github: { as: "token" } });
+  }, 120_000);
+  afterAll(() => world?.close());
+
+  const created = () =>
+    world.github.wire.calls.filter(({ method, applied }) => method === "createIssue" && applied);
+
+  test("compares, and asks before it opens an issue with the result", async () => {
+    const thread = issueOf(world);
+    await ask(
+      world,
+      thread,
+      "compare three queue designs for our use and open an issue with the result",
+    ).delivered;
+    const card = await until("a card", () =>
+      ours(world, thread).find((post) => post.text.includes("/approve")),
+    );
+    await quietSpot(world, { thread });
+    expect(card.text).toContain("Open an issue in olive/shop");
+    expect(ours(world, thread)).toHaveLength(1);
+    expect(created()).toHaveLength(0);
+    const asked = world.model.journal.flatMap(({ request }) => (request ? [roleOf(request)] : []));
+    expect(asked.toSorted()).toEqual([
+      ...["aggregate", "plan", "router", "worker", "worker", "worker", "worker"],
+    ]);
+    const [, code = ""] = /\/approve (\w{8})/.exec(card.text) ?? [];
+    await world.github.server.comment(thread, world.github.owner, `/approve ${code}`).delivered;
+    await until("the issue", () => ours(world, thread).some((post) => post.text.includes("Done:")));
+    await quietSpot(world, { thread }, 2);
+    expect(created()).toHaveLength(1);
+  }, 60_000);
+
+  test("reads a diff through the door, and hands it on as a stranger's word", async () => {
+    const pull = pullOf(world);
+    const nonce = "nonce-diff";
+    script(world, nonce, "router", routed("code"));
+    script(world, nonce, "plan", plan("a"));
+    const look: Behaviour = { kind: "tool", name: "github_diff", input: {} };
+    world.model.next(look, { match: (request) => taskOf(request).includes("of a") });
+    script(world, nonce, "worker", text("It turns b into c."));
+    script(world, nonce, "aggregate", text("A small change."));
+    await ask(world, pull, `review the diff of ${nonce}`).delivered;
+    await until("the review", () =>
+      ours(world, pull).some((post) => post.text.includes("A small change.")),
+    );
+    await quietSpot(world, { thread: pull });
+    expect(askedOf(world, nonce)).toEqual(["plan", "worker a", "worker a", "aggregate"]);
+    expect(heard(world, nonce, "worker")).toContain("+c");
+    expect(heard(world, nonce, "aggregate")).toMatch(
+      /trust=\\"untrusted\\" what=\\"result: doing a\\"/,
+    );
+    // A worker for code is offered no act.
+    const tools = world.model.journal
+      .flatMap(({ request }) => (request && taskOf(request).includes("of a") ? [request] : []))
+      .flatMap((request) => (request.tools ?? []).map(({ name }) => String(name)));
+    expect(tools).toContain("github_file");
+    expect(tools.filter((name) => /merge|close|create|comment/.test(name))).toEqual([]);
+  }, 60_000);
+});
