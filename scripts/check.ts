@@ -45,6 +45,7 @@ const steps: Step[] = [
       return { kind: "skipped", why: "--no-tests" };
     },
   },
+  { name: "mutants", run: () => command("node", "scripts/mutants.ts") },
   {
     name: "browser tests",
     run: () =>

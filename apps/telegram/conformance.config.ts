@@ -6,27 +6,32 @@ import { Far } from "../../tests/conformance/far.ts";
 import { SECRET, TOKEN } from "../../tests/conformance/telegram/canaries.ts";
 import { TelegramDriver } from "../../tests/conformance/telegram/driver.ts";
 
-/** The conformance kit inside workerd: the Worker with its objects, a pool that quotes, a fake in Node. */
-const catcher = await Catcher.listen();
-const driver = await TelegramDriver.begin(catcher);
-const far = await Far.listen(driver, [driver.server, catcher]);
+/** What stands beside vitest while this project runs. */
+let far: Far | null = null;
 
+/** The conformance kit inside workerd: the Worker with its objects, a pool that quotes, a fake in Node. */
 export default defineConfig({
   plugins: [
-    far.plugin,
-    cloudflareTest({
-      wrangler: { configPath: "./wrangler.jsonc" },
-      miniflare: {
-        bindings: {
-          DRIVER_URL: far.url,
-          TELEGRAM_BOT_TOKEN: TOKEN,
-          TELEGRAM_WEBHOOK_SECRET: SECRET,
-          TELEGRAM_ALLOWED_USERS: "*",
-          TELEGRAM_API_ROOT: driver.server.wire.origin,
-          TIMINGS: QUICK,
+    { name: "far", buildEnd: async () => far?.plugin.buildEnd() },
+    // A function: nothing listens when other projects are run.
+    cloudflareTest(async () => {
+      const catcher = await Catcher.listen();
+      const driver = await TelegramDriver.begin(catcher);
+      far = await Far.listen(driver, [driver.server, catcher]);
+      return {
+        wrangler: { configPath: "./wrangler.jsonc" },
+        miniflare: {
+          bindings: {
+            DRIVER_URL: far.url,
+            TELEGRAM_BOT_TOKEN: TOKEN,
+            TELEGRAM_WEBHOOK_SECRET: SECRET,
+            TELEGRAM_ALLOWED_USERS: "*",
+            TELEGRAM_API_ROOT: driver.server.wire.origin,
+            TIMINGS: QUICK,
+          },
+          workers: [poolWorker("2026-11-01")],
         },
-        workers: [poolWorker("2026-11-01")],
-      },
+      };
     }),
   ],
   test: {

@@ -255,8 +255,8 @@ function secondsOf({ means }: AnsweringSubject["facts"]["refusals"][number]): nu
  * @example
  * ```ts
  * import { type AnsweringSubject, answering } from "@trunkline/transport/testing";
- * declare const slack: AnsweringSubject;
- * answering(slack);
+ * declare const mine: AnsweringSubject;
+ * answering(mine);
  * ```
  */
 export function answering(subject: AnsweringSubject): void {

@@ -10,8 +10,8 @@ import { LAWS } from "./laws/index.ts";
  * @example
  * ```ts
  * import { conformance, type Subject } from "@trunkline/transport/testing";
- * declare const slack: Subject<{ channel: string }>;
- * conformance(slack);
+ * declare const mine: Subject<{ channel: string }>;
+ * conformance(mine);
  * ```
  */
 export function conformance<C>(subject: Subject<C>): void {
