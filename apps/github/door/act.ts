@@ -18,7 +18,7 @@ export interface SpotAct<I extends SpotInput, S>
   /** What would be done. @throws when it cannot be, in words for the asker */
   draw(now: S, input: I): Pick<Drawn<I>, "title" | "preview">;
   /** What else a person is shown. */
-  more?(spot: Spot): Steps<string>;
+  more?(spot: Spot, now: S): Steps<string>;
   /** What must still be so; absent: whatever happens there, the act means the same. */
   state?(now: S): string;
   /** The input as it is shown. */
@@ -45,7 +45,7 @@ export function actingAt(sites: Sites) {
         const exact = { ...(act.clean?.(asked) ?? asked), ...named };
         const now = await sites.perform(spot, act.look(spot));
         const { title, preview } = act.draw(now, exact);
-        const more = act.more ? `\n\n${await sites.perform(spot, act.more(spot))}` : "";
+        const more = act.more ? `\n\n${await sites.perform(spot, act.more(spot, now))}` : "";
         return {
           ...{ title, preview: preview + more, input: exact },
           target: `${named.repository}#${spot.number}`,

@@ -6,6 +6,7 @@ import {
   assignDone,
   CloseInput,
   CommentInput,
+  checksOf,
   comment,
   commentDone,
   fileLine,
@@ -143,10 +144,13 @@ export function acts(sites: Sites, secrets: readonly string[]): PlatformTool[] {
           preview: shown(now, head),
         };
       },
-      *more(spot) {
+      *more(spot, { head, mergeable_state: can = "unknown" }) {
+        const checks = yield* checksOf(spot, head.sha);
         const files = yield* filesAt(spot);
         const rest = files.length > MOST_FILES ? [`and ${files.length - MOST_FILES} more`] : [];
-        return fenced([...files.slice(0, MOST_FILES).map(fileLine), ...rest].join("\n"));
+        const listing = fenced([...files.slice(0, MOST_FILES).map(fileLine), ...rest].join("\n"));
+        // "blocked": rules of the branch are not met; "behind", "unstable" and so on (GraphQL, MergeStateStatus).
+        return [`${checks}. GitHub says: ${can}.`, listing].join("\n\n");
       },
       state: mergeState,
       *run(spot, { method }, { state }) {

@@ -157,6 +157,25 @@ describe("what is not as it was shown does not happen", () => {
   });
 });
 
+test("a merge is shown with its commit, its size, its checks and its files", async () => {
+  const { server, repo } = desk.world;
+  const sha = server.headSha(pull);
+  server.check(repo, sha, "build", "success");
+  server.check(repo, sha, "lint", "failure");
+  server.check(repo, sha, "deploy", null);
+  const { preview } = await desk.preview("github_merge", { number: pull.number }, asker);
+  expect(preview).toContain(`at ${sha}\n1 commit, 1 file, +0 -0`);
+  expect(preview).toContain("Checks: 1 success, 1 failure, 1 in progress. GitHub says: clean.");
+  expect(preview).toContain("a.ts (modified, +0 -0)");
+  const body = { message: "Resource not accessible by integration" };
+  server.wire.fault({
+    method: "listChecks",
+    fault: { kind: "reply", reply: { status: 403, body } },
+  });
+  const without = await desk.preview("github_merge", { number: pull.number }, asker);
+  expect(without.preview).toContain("Checks: they cannot be read");
+});
+
 test("a merge that cannot be: said at once, or in GitHub's words", async () => {
   const { server, tess } = desk.world;
   const merge = () => desk.preview("github_merge", { number: pull.number }, asker);

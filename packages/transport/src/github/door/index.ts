@@ -32,6 +32,7 @@ export {
   type SpotInput,
 } from "./input.ts";
 export {
+  checksOf,
   filesAt,
   issueAt,
   type Kind as ListKind,

@@ -32,8 +32,8 @@ const list = (about: string, each: z.ZodMiniString) =>
 const login = z.string().check(z.regex(/^[\w-]{1,80}(?:\[bot\])?$/));
 const label = z.string().check(z.maxLength(50), z.regex(/\S/), z.refine(isName));
 const ref = (about: string) => z.optional(words(about, 250).check(z.refine(isName)));
-/** Below the 65,536 characters that GitHub takes. */
-const MOST_TEXT = 60_000;
+/** Far below the 65,536 characters that GitHub takes: whoever decides is shown all of it, in 64 KiB. */
+const MOST_TEXT = 20_000;
 const MOST_TITLE = 250;
 
 export const AtSpot = z.object(spot);

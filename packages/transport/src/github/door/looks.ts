@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Steps } from "../call.ts";
+import { classifyGitHub } from "../classify.ts";
 import {
   Checks,
   Comment,
@@ -127,6 +128,24 @@ export function* lookAtChecks(at: Site, ref: string | Spot): Steps<Told> {
   const lines = runs.map(({ name, status, conclusion }) => `${name}: ${conclusion ?? status}`);
   const more = count > runs.length ? [`(${count - runs.length} more)`] : [];
   return { text: [`${count} checks of ${sha}`, ...lines, ...more].join("\n") };
+}
+
+/** How the checks of a commit stand, in a line; a token that may not read them hides nothing else. */
+export function* checksOf(at: Site, sha: string): Steps<string> {
+  try {
+    const route = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
+    const place = { ...repoAt(at), ref: sha, per_page: PER_PAGE };
+    const { check_runs: runs } = Checks.parse(yield { route, with: place });
+    const counts = new Map<string, number>();
+    for (const { conclusion, status } of runs) {
+      const outcome = (conclusion ?? status).replaceAll("_", " ");
+      counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    }
+    return `Checks: ${[...counts].map(([outcome, count]) => `${count} ${outcome}`).join(", ") || "none"}`;
+  } catch (error) {
+    if (!["forbidden", "gone"].includes(classifyGitHub(error).kind)) throw error;
+    return "Checks: they cannot be read";
+  }
 }
 
 export type Kind = "issues" | "pulls";
