@@ -38,7 +38,13 @@ describe("an approval and time", () => {
     await restart(4);
     await until("it is up", async () => (await quietSpot(world, { thread: pull })).length === 1);
     expect(count("Still waiting")).toBe(0);
+    // Killed when the conversation has just committed it.
+    const kept = world.steps.barrier("arrived", { method: "tell:kept" });
     await restart(6);
+    await kept.hit;
+    await world.kill();
+    kept.release("drop");
+    world.bootSilently();
     await until("a reminder", () => count("Still waiting") === 1, DEADMAN_MS);
     await restart(6.5);
     await until("it is up", async () => (await quietSpot(world, { thread: pull })).length === 1);

@@ -65,6 +65,17 @@ export function issueOf(world: World): Place {
   };
 }
 
+/** A place that is there already. @param said - what is written there for what somebody is to say */
+export function placeAt(world: World, thread: GitHubThread, said: (text: string) => string): Place {
+  const { server, owner } = world.github;
+  return {
+    say: (text) => spoken(world, server.comment(thread, owner, said(text))),
+    conversations: () => [named(thread, "")],
+    ours: () => oursIn(world, thread),
+    lose: () => server.loseDeliveries(),
+  };
+}
+
 /** One whose first answer is accepted, and GitHub never says so. */
 export function doubtful(world: World): Place {
   world.github.wire.fault({ method: "createComment", fault: { kind: "cut-after" } });

@@ -51,6 +51,10 @@ describe("asking", () => {
     expect(await office.at(HOME).propose(proposal({ door: "nowhere" }))).toMatchObject({
       ok: false,
     });
+    const elsewhere = { conversation: "here:bot/2", ...ALICE };
+    expect(await office.at(HOME).propose(proposal({ actor: elsewhere }))).toMatchObject({
+      ok: false,
+    });
     expect(office.at(HOME).pending()).toEqual([]);
   });
 

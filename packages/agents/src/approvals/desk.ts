@@ -64,7 +64,9 @@ export class Desk {
   /** Idempotent by key. Returns when the card may be shown: its row is there, its code is known. */
   async propose(given: Proposal, replaces: string | null = null): Promise<Proposed> {
     const proposal = Proposal.parse(given);
-    const { rows } = this.#p;
+    const { rows, name } = this.#p;
+    // Whoever asks elsewhere would be told here, and shown there.
+    if (proposal.actor.conversation !== name) return { ok: false, error: "not this conversation" };
     const row = rows.byKey(proposal.key) ?? (await this.#prepare(proposal, replaces));
     if ("error" in row) return { ok: false, error: row.error };
     await this.#p.reach("approval:stored");

@@ -124,29 +124,38 @@ export class Approving<C> {
    * Words that the router takes for an answer to an open approval. They count when they are a plain yes or
    * no, by one person who may decide, to the only act that waits; otherwise he is asked to name it.
    *
-   * @returns what to answer; null: nothing waits here, they are words like others
+   * @param end - ends the batch with an answer; in the transaction of what else changes
+   * @returns false: nothing waits here, they are words like others
    */
-  async confirm(batch: Batch, said: "yes" | "no" | "unclear"): Promise<string | null> {
+  async confirm(
+    batch: Batch,
+    said: "yes" | "no" | "unclear",
+    end: (answer: string) => void,
+  ): Promise<boolean> {
     const open = this.#c.approvalRows.open().map(({ card }) => card);
-    const [card] = open;
-    if (!card) return null;
-    const items = this.#c.items.of(batch.id);
-    const speakers = items.map((item) => this.#deciding.speaker(item));
-    const [first] = speakers;
-    if (!first) return null;
+    const speakers = this.#c.items.of(batch.id).map((item) => this.#deciding.speaker(item));
+    const [[card], [first]] = [open, speakers];
+    if (!card || !first) return false;
     const { words, by, may, language } = first;
-    if (!may) return words.forbidden;
     const alone = speakers.every((one) => one.by.userId === by.userId);
-    if (open.length > 1 || said === "unclear" || !alone) return listed(open, words.whichCode);
-    const verdict = said === "yes" ? "approve" : "reject";
-    const key = `said:${batch.id}`;
-    const decided = await this.#deciding.ask({ key, code: card.code, verdict, by, language });
-    if (decided.state === "forbidden") return words.forbidden;
-    if (decided.state !== "accepted") return words.over;
-    this.#c.transaction(() =>
-      this.#deciding.decided(decided.card, decided.verdict, batch.ctx, Date.now()),
-    );
-    return words.taken[decided.verdict];
+    if (!may) {
+      end(words.forbidden);
+    } else if (open.length > 1 || said === "unclear" || !alone) {
+      end(listed(open, words.whichCode));
+    } else {
+      const verdict = said === "yes" ? "approve" : "reject";
+      const decision = { key: `said:${batch.id}`, code: card.code, verdict, by, language } as const;
+      const decided = await this.#deciding.ask(decision);
+      this.#c.transaction(() => {
+        if (decided.state !== "accepted") {
+          end(decided.state === "forbidden" ? words.forbidden : words.over);
+          return;
+        }
+        this.#deciding.decided(decided.card, decided.verdict, batch.ctx, Date.now());
+        end(words.taken[decided.verdict]);
+      });
+    }
+    return true;
   }
 
   async #list(job: Spoken): Promise<void> {

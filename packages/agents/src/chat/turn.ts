@@ -133,11 +133,10 @@ export class TurnLane<C> {
   async #confirmed(batch: Batch): Promise<boolean> {
     const { confirms } = Decision.parse(JSON.parse(batch.route ?? "null"));
     if (confirms === undefined || batch.kind === "decision") return false;
-    const answer = await this.#approving.confirm(batch, confirms);
-    if (answer !== null && this.#c.batches.mine(batch.id, batch.epoch)) {
+    return this.#approving.confirm(batch, confirms, (answer) => {
+      if (!this.#c.batches.mine(batch.id, batch.epoch)) return;
       this.#finals.end(batch, "answered", answer, answer, null);
-    }
-    return answer !== null;
+    });
   }
 
   /** Any error of the router falls back to the simple agent. */

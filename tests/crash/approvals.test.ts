@@ -1,0 +1,4 @@
+import { survives } from "./harness.ts";
+import { APPROVALS } from "./scenarios-approvals.ts";
+
+survives(APPROVALS);
