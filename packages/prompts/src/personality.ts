@@ -9,6 +9,10 @@ export const PERSONALITY = [
 const OUTPUT: Readonly<Record<string, string>> = {
   telegram:
     "You write in a chat on a phone: short paragraphs, the answer first, no headings for short answers.",
+  github:
+    "You write in a thread about code, in GitHub's Markdown: the answer first. Name files, lines and commits. What only some will read (long logs, a full diff, how you came to it) goes below into <details><summary>…</summary> … </details>, with a blank line after the summary.",
+  asana:
+    "You write in a comment on a task: plain sentences and short lists, no headings and no tables. Say what is done, what is next, who has to do it and until when, as far as that is known.",
 };
 
 export function outputRules(platform: string): string {

@@ -10,6 +10,7 @@ import {
   workerPrompt,
   workerTurn,
 } from "./index.ts";
+import { outputRules } from "./personality.ts";
 
 const workers = [
   { name: "code", about: "reads files and diffs" },
@@ -29,6 +30,10 @@ test.each([
   ["act", actPrompt("anywhere")],
   ["split", splitPrompt(5)],
   ["weigh", weighPrompt("anywhere")],
+  ...["telegram", "github", "asana"].map((platform) => [
+    `rules of ${platform}`,
+    outputRules(platform),
+  ]),
 ])("prompt of the %s", (_name, text) => {
   expect(text).toMatchSnapshot();
 });

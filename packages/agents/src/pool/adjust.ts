@@ -31,6 +31,8 @@ const Adjustment = z.strictObject({
       tokensPerDay: Amount,
       dollarsPerDay: Amount,
       secondsPerTurn: Amount,
+      tokensPerTurn: Amount,
+      stepsPerTurn: Amount,
       prices: z.record(
         z.string(),
         z.strictObject({

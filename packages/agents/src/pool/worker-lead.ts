@@ -29,12 +29,20 @@ interface Together {
 /** An agent that has work done by workers. By itself it answers like the simple agent. */
 export abstract class LeadAgent extends TalkingAgent {
   readonly #doors = new DoorTools(doorsOf(this.env));
+  readonly #models = new WeakMap<RunRequest, ModelPort>();
 
   protected override async atHand(request: RunRequest): Promise<AtHand> {
     const system = simplePrompt(request.platform, this.agent.prompt);
     const all = [...this.ownTools(request), ...(await this.#doors.offered("simple"))];
     const simple = all.filter(({ agents }) => agents.includes("simple"));
     return { system, tools: simple.map((tool) => ({ ...tool, agents: [this.role] })) };
+  }
+
+  /** The same for a whole run: it counts as one turn, also where the plan comes to nothing. */
+  protected override model(request: RunRequest, runId: string): ModelPort {
+    const model = this.#models.get(request) ?? super.model(request, runId);
+    this.#models.set(request, model);
+    return model;
   }
 
   protected get workers(): ReadonlyMap<string, Named<WorkerPort>> {
