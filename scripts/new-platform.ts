@@ -2,7 +2,7 @@
 // far as it can be made without knowing it. It type-checks, and the conformance kit says what is to be written.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { leakedNames } from "./check/lines.ts";
 import { filesOf, inTheWay } from "./new-platform/files.ts";
 import { namesOf } from "./new-platform/names.ts";
@@ -14,7 +14,12 @@ import { APPS } from "./serve/settings.ts";
 const SETTINGS = join(ROOT, "scripts", "serve", "settings.ts");
 
 function run(what: string, file: string, ...args: string[]): void {
-  const { status } = spawnSync(file, args, { cwd: ROOT, stdio: ["ignore", 2, 2] });
+  // Also when it was not started by npm: the workspace's own Node and tools first.
+  const env = {
+    ...process.env,
+    PATH: `${join(ROOT, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
+  };
+  const { status } = spawnSync(file, args, { cwd: ROOT, env, stdio: ["ignore", 2, 2] });
   if (status !== 0) throw new Refusal(`${what} failed; its own words are above.`);
 }
 
