@@ -145,7 +145,7 @@ describe("planned work", () => {
   test("a model that is overloaded delays it; what was done is not done again", async () => {
     const nonce = "nonce-busy";
     const busy: Behaviour = { kind: "status", status: 529 };
-    script(world, nonce, "worker", busy, { task: "of b", until: Date.now() + 3_000 });
+    script(world, nonce, "worker", busy, { task: "of b", until: Date.now() + 7_000 });
     script(world, nonce, "aggregate", text("At last."));
     const { text: seen } = await outcome(ask(nonce, plan("a", "b<a")));
     expect(seen).toContain("At last.");

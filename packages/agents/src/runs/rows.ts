@@ -121,9 +121,11 @@ export class Runs {
     return mine !== undefined;
   }
 
+  /** A wait has a budget of its own: it is no incarnation without progress. */
   retry(id: string, epoch: number, cost: "paid" | "refused", now: number, at: number): void {
     this.#sql.exec(
-      `UPDATE run SET retry_at = ?, waited_ms = waited_ms + ?, ${cost} = ${cost} + 1, text = ''
+      `UPDATE run SET retry_at = ?, waited_ms = waited_ms + ?, ${cost} = ${cost} + 1, text = '',
+         progress_epoch = epoch
        WHERE id = ? AND epoch = ? AND state = 'running'`,
       at,
       at - now,
