@@ -32,7 +32,9 @@ function workspaceFolders() {
     const path = join(root, parent);
     return existsSync(path) ? readdirSync(path).map((name) => join(parent, name)) : [];
   };
-  return [...children("packages"), ...children("apps"), ...children("examples"), "bench"];
+  // Installs what is packed from here, as anybody would: pnpm-workspace.yaml leaves it out.
+  const examples = children("examples").filter((path) => path !== join("examples", "from-npm"));
+  return [...children("packages"), ...children("apps"), ...examples, "bench"];
 }
 
 function lacksPackages(folder) {

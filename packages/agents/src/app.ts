@@ -84,6 +84,26 @@ export interface App<C, E extends CoreEnv> {
   readonly urls: (env: E) => Readonly<Record<string, string | null | undefined>>;
 }
 
+/** What a Worker's entry exports; its classes are the Durable Objects and the door of `wrangler.jsonc`. */
+export interface AppWorker<C, E extends CoreEnv> {
+  readonly worker: { fetch(request: Request, env: E): Response | Promise<Response> };
+  /** A conversation. */
+  readonly Chat: new (
+    ctx: DurableObjectState,
+    env: E,
+  ) => ChatAgent<C, E>;
+  /** A bot, an installation or a token. */
+  readonly Account: new (
+    ctx: DurableObjectState,
+    env: E,
+  ) => AccountAgent<C, E>;
+  /** The one way in which the pool reads, acts and speaks there. */
+  readonly Door: new (
+    ctx: ExecutionContext,
+    env: E,
+  ) => DoorEntry<C, E>;
+}
+
 /**
  * Makes the Worker of a platform from its parts.
  *
@@ -99,7 +119,7 @@ export interface App<C, E extends CoreEnv> {
  * export default app.worker;
  * ```
  */
-export function createApp<C, E extends CoreEnv>(app: App<C, E>) {
+export function createApp<C, E extends CoreEnv>(app: App<C, E>): AppWorker<C, E> {
   class Chat extends ChatAgent<C, E> {
     constructor(ctx: DurableObjectState, env: E) {
       super(ctx, env, app);

@@ -1,4 +1,4 @@
-export { type App, type CoreEnv, createApp, type Named } from "./app.ts";
+export { type App, type AppWorker, type CoreEnv, createApp, type Named } from "./app.ts";
 export type { Inspection } from "./chat/inspect.ts";
 export {
   type ActScope,

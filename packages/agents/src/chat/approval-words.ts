@@ -3,7 +3,7 @@ import type { Card, Verdict } from "../approvals/protocol.ts";
 type Shown = Pick<Card, "title" | "target">;
 
 /** Every sentence about approvals, in one language. Markdown. */
-interface ApprovalWords {
+export interface ApprovalWords {
   readonly approve: string;
   readonly reject: string;
   readonly target: string;

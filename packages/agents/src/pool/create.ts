@@ -14,6 +14,25 @@ import { CodeWorker } from "./workers/code.ts";
 import { DoorWorker } from "./workers/door.ts";
 import { ResearchWorker } from "./workers/research.ts";
 
+type Made<A> = new (ctx: DurableObjectState, env: AgentsEnv) => A;
+
+/** What the pool's entry exports; the names are those of `wrangler.jsonc`. */
+export interface Pool {
+  readonly RouterAgent: typeof RouterAgent;
+  readonly MemoryAgent: typeof MemoryAgent;
+  readonly BudgetAgent: typeof BudgetAgent;
+  readonly DirectoryAgent: typeof DirectoryAgent;
+  readonly SimpleAgent: Made<SimpleAgent>;
+  readonly HITLAgent: Made<HITLAgent>;
+  readonly OrchestratorAgent: Made<OrchestratorAgent>;
+  readonly LeadResearcherAgent: Made<LeadResearcherAgent>;
+  readonly InfoAgent: Made<InfoAgent>;
+  readonly CodeWorker: Made<CodeWorker>;
+  readonly ResearchWorker: Made<ResearchWorker>;
+  /** The worker behind one door; its binding is named like the door: `EXAMPLE_WORKER`, `EXAMPLE_DOOR`. */
+  readonly doorWorker: (door: string) => Made<DoorWorker>;
+}
+
 /**
  * The classes of the pool, made yours by a definition.
  *
@@ -24,7 +43,7 @@ import { ResearchWorker } from "./workers/research.ts";
  * export class SimpleAgent extends pool.SimpleAgent {}
  * ```
  */
-export function createPool(agent: AgentDefinition) {
+export function createPool(agent: AgentDefinition): Pool {
   return {
     RouterAgent,
     MemoryAgent,
@@ -65,7 +84,6 @@ export function createPool(agent: AgentDefinition) {
         super(ctx, env, adjusted(agent, env));
       }
     },
-    /** The worker behind one door; its binding is named like the door: `EXAMPLE_WORKER`, `EXAMPLE_DOOR`. */
     doorWorker: (door: string) =>
       class extends DoorWorker {
         constructor(ctx: DurableObjectState, env: AgentsEnv) {

@@ -1,6 +1,6 @@
 export { type ToolDefinition, tool } from "../tools/define.ts";
 export type { Tool, ToolOutput, ToolScope } from "../tools/tool.ts";
-export { createPool } from "./create.ts";
+export { createPool, type Pool } from "./create.ts";
 export {
   type AgentDefinition,
   type Budgets,
