@@ -1,8 +1,9 @@
 import type { GitHubPostView, GitHubThread, GitHubUser } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { filesBelow, findSecret } from "../world/search.ts";
 import { ask, everSeen, ours, pullOf, quietSpot } from "../world/threads.ts";
 import { NOT_ROUTING } from "../world/views.ts";
-import { until, World } from "../world/world.ts";
+import { CANARIES, until, World } from "../world/world.ts";
 
 /** A merge that is asked for on GitHub, and what people and strangers do about it. */
 describe("an approval on GitHub", () => {
@@ -151,5 +152,18 @@ describe("an approval on GitHub", () => {
         ({ text }) => text.includes("Waiting for a decision") && text.includes(code),
       ),
     );
+  });
+
+  test("the pool keeps the act for days, and no token: neither do files, output and the model", async () => {
+    const { pull } = await asked();
+    await world.kill();
+    const files = filesBelow(world.prepared.dataDir);
+    const requests = world.model.wire.calls.map(({ raw }) => ({ name: "model", bytes: raw }));
+    const places = [...files, { name: "output", bytes: world.output }, ...requests];
+    for (const secret of Object.values(CANARIES)) expect(findSecret(secret, places)).toEqual([]);
+    // The control: what was asked for lies in the rows of the agent that waits.
+    const found = findSecret(`Merge #${pull.number} into main`, files);
+    expect(found.some((name) => name.includes("HITLAgent"))).toBe(true);
+    await world.boot();
   });
 });

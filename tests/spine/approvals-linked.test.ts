@@ -1,5 +1,6 @@
 import type { GitHubThread, User } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { filesBelow, findSecret } from "../world/search.ts";
 import { ask, ours, pullOf, quietSpot } from "../world/threads.ts";
 import { botTexts, NOT_ROUTING, somebody } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
@@ -48,6 +49,12 @@ describe("an approval from another platform", () => {
     world.telegram.say(olive, `/link ${link}`);
     expect(await told(olive, "This links you with")).toContain(`olive (${owner.id}) on github`);
     world.telegram.say(olive, `/link ${link} yes`);
+    // The directory can check a code, and gives none away.
+    const kept = filesBelow(world.prepared.dataDir).filter(({ name }) =>
+      name.includes("Directory"),
+    );
+    expect(findSecret(String(owner.id), kept)).not.toEqual([]);
+    expect(findSecret(link, kept)).toEqual([]);
     await told(olive, `You are linked with olive (${owner.id}) on github`);
 
     const { pull, code } = await asked();
