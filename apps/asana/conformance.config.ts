@@ -35,6 +35,7 @@ export default defineConfig({
         miniflare: {
           bindings: {
             DRIVER_URL: far.url,
+            LAW: process.env.LAW ?? "",
             ASANA_ACCESS_TOKEN: TOKEN,
             ASANA_API_URL: `${driver.server.wire.origin}/api/1.0`,
             ASANA_ALLOWED_USERS: "*",

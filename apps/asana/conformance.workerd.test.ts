@@ -11,6 +11,7 @@ const driver = remoteDriver(String(env.DRIVER_URL));
 
 conformance({
   test,
+  only: String(env.LAW ?? ""),
   platform: asana,
   facts: ASANA_FACTS,
   begin: async () => ({

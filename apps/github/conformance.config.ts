@@ -23,6 +23,7 @@ export default defineConfig({
         miniflare: {
           bindings: {
             DRIVER_URL: far.url,
+            LAW: process.env.LAW ?? "",
             GITHUB_APP_ID: String(driver.app.id),
             GITHUB_APP_PRIVATE_KEY: driver.server.privateKey("pkcs1"),
             GITHUB_API_URL: driver.server.wire.origin,

@@ -12,6 +12,7 @@ const driver = remoteDriver(String(env.DRIVER_URL));
 
 conformance({
   test,
+  only: String(env.LAW ?? ""),
   platform: github,
   facts: GITHUB_FACTS,
   begin: async () => ({
@@ -25,6 +26,7 @@ conformance({
 
 answering({
   test,
+  only: String(env.LAW ?? ""),
   platform: github,
   facts: GITHUB_FACTS,
   begin: async () => ({

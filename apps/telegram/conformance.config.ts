@@ -23,6 +23,7 @@ export default defineConfig({
         miniflare: {
           bindings: {
             DRIVER_URL: far.url,
+            LAW: process.env.LAW ?? "",
             TELEGRAM_BOT_TOKEN: TOKEN,
             TELEGRAM_WEBHOOK_SECRET: SECRET,
             TELEGRAM_ALLOWED_USERS: "*",

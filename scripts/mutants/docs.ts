@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ANSWERING_LAWS } from "../../packages/transport/src/testing/answering.ts";
+import { ANSWERING_LAWS } from "../../packages/transport/src/testing/answering/laws.ts";
 import { LAWS } from "../../packages/transport/src/testing/laws/index.ts";
 import { MUTANTS, patchesOf } from "../../tests/conformance/mutants/index.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ANSWERING_LAWS } from "../../packages/transport/src/testing/answering.ts";
+import { ANSWERING_LAWS } from "../../packages/transport/src/testing/answering/laws.ts";
 import { LAWS } from "../../packages/transport/src/testing/laws/index.ts";
 import { MUTANTS } from "../../tests/conformance/mutants/index.ts";
 import { ROOT } from "../serve/prepare.ts";

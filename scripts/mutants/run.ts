@@ -36,6 +36,7 @@ export async function runLaws(
   folder: string,
   attempts: readonly Attempt[],
 ): Promise<ReadonlyMap<string, Outcome>> {
+  if (attempts.length === 0) return new Map();
   const projects = attempts.map(({ copy, app, law }) => ({
     root: copy,
     test: {
@@ -50,32 +51,46 @@ export async function runLaws(
   }));
   const config = join(folder, "vitest.config.mjs");
   writeFileSync(config, `export default ${JSON.stringify({ test: { projects } })};`);
+  const report = await reported(root, folder, folder, ["-c", config, "--root", folder], "");
+  return new Map(attempts.map(({ copy }) => [copy, outcomeIn(report, copy)]));
+}
+
+/** Runs the laws of whole answers in a copy, inside workerd. */
+export async function runInside(root: string, { copy, app, law }: Attempt): Promise<Outcome> {
+  const args = ["-c", "conformance.config.ts"];
+  return outcomeIn(await reported(root, copy, join(copy, "apps", app), args, law), copy);
+}
+
+async function reported(
+  root: string,
+  folder: string,
+  cwd: string,
+  args: readonly string[],
+  law: string,
+): Promise<Report> {
   const report = join(folder, "report.json");
-  const args = ["run", "-c", config, "--root", folder];
-  await ended(root, [...args, "--reporter=json", `--outputFile=${report}`]);
-  const { testResults }: Report = JSON.parse(readFileSync(report, "utf8"));
-  return new Map(
-    attempts.map(({ copy }) => {
-      const mine = testResults.filter(({ name }) => name.startsWith(`${copy}/`));
-      const laws = mine.flatMap(({ assertionResults }) =>
-        assertionResults.map(({ title, status, failureMessages }) => {
-          const law = /\S+\/[\w-]+(?=:)/.exec(title)?.[0] ?? title;
-          return [law, status === "passed" ? null : failureMessages.join("\n")] as const;
-        }),
-      );
-      const error = mine.map(({ message }) => message).join("\n");
-      return [copy, { laws: new Map(laws), error }];
+  await ended(root, cwd, ["run", ...args, "--reporter=json", `--outputFile=${report}`], law);
+  return JSON.parse(readFileSync(report, "utf8"));
+}
+
+function outcomeIn({ testResults }: Report, copy: string): Outcome {
+  const mine = testResults.filter(({ name }) => name.startsWith(`${copy}/`));
+  const laws = mine.flatMap(({ assertionResults }) =>
+    assertionResults.map(({ title, status, failureMessages }) => {
+      const law = /\S+\/[\w-]+(?=:)/.exec(title)?.[0] ?? title;
+      return [law, status === "passed" ? null : failureMessages.join("\n")] as const;
     }),
   );
+  return { laws: new Map(laws), error: mine.map(({ message }) => message).join("\n") };
 }
 
 /** Failed tests are what is asked for: only what is not told in the report is an error. */
-function ended(root: string, args: readonly string[]): Promise<void> {
+function ended(root: string, cwd: string, args: readonly string[], law: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stdio = ["ignore", "ignore", "inherit"] as const;
     const vitest = spawn(join(root, "node_modules/.bin/vitest"), args, {
-      cwd: root,
-      stdio: [...stdio],
+      cwd,
+      env: { ...process.env, LAW: law },
+      stdio: ["ignore", "ignore", "ignore"],
     });
     vitest.on("error", reject);
     vitest.on("close", () => resolve());

@@ -96,4 +96,10 @@ export const GITHUB_MUTANTS: readonly Mutant[] = [
     search: `  yield* unless(isPassing, comments(env, ctx), "comments");`,
     replace: `  if (ctx.kind === "review") yield* unless(isPassing, comments(env, ctx), "comments");`,
   },
+  {
+    name: "sends again what was cut off, without looking",
+    ...{ app, file: CLASSIFY, law: "answering/send-cut-after" },
+    search: `if (status === null || status >= 500) return unclear;`,
+    replace: `if (status === null || status >= 500) return { ...unclear, kind: "transient" };`,
+  },
 ];

@@ -2,6 +2,7 @@ import type { Mutant } from "./mutant.ts";
 
 const app = "telegram";
 const TRANSPORT = "apps/telegram/src/transport.ts";
+const INDEX = "apps/telegram/src/index.ts";
 const CALLS = "packages/transport/src/telegram/calls.ts";
 const CLASSIFY = "packages/transport/src/telegram/classify.ts";
 const READ = "packages/transport/src/telegram/read.ts";
@@ -161,5 +162,23 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     ...{ app, file: TRANSPORT, law: "react/shown" },
     search: "api.setMessageReaction(...at(ref), reaction(emoji))",
     replace: "api.setMessageReaction(at(ref)[0], at(ref)[1] - 1, reaction(emoji))",
+  },
+  {
+    name: "takes everything for genuine that is JSON",
+    ...{ app, file: INDEX, law: "answering/forged" },
+    search: `sharedSecret("x-telegram-bot-api-secret-token", {`,
+    replace: `sharedSecret("content-type", {`,
+    also: {
+      file: INDEX,
+      search: "      value: env.TELEGRAM_WEBHOOK_SECRET,",
+      replace: `      value: env.TELEGRAM_WEBHOOK_SECRET && "application/json",`,
+    },
+  },
+  {
+    name: "gives what is delivered again other keys",
+    ...{ app, file: READ, law: "answering/again" },
+    search: "    key,\n    contentKey,\n    order,",
+    replace:
+      "    key: key + Math.random(),\n    contentKey: contentKey + Math.random(),\n    order,",
   },
 ];
