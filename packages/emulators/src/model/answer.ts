@@ -6,6 +6,7 @@ import { classify, isRouterRequest, messageToClassify, structureOf } from "./rou
 import { skillsFor } from "./skills.ts";
 import { actOf, researched } from "./tools.ts";
 import { lastResults, lastUserTexts } from "./turns.ts";
+import { wished } from "./wishes.ts";
 
 /** `StopReason` in the SDK, as far as a test may want it. */
 export type StopReason =
@@ -48,7 +49,10 @@ const OFFLINE =
 /** An answer made of the question: the same request always gets the same answer. */
 export function answerTo(request: MessageRequest, model: ModelTraits): Answer {
   const structure = structureOf(request);
-  if (!structure) return actOf(request) ?? researched(request) ?? offlineAnswer(request, model);
+  if (!structure) {
+    const called = actOf(request) ?? wished(request, OFFLINE);
+    return called ?? researched(request) ?? offlineAnswer(request, model);
+  }
   const wishes = isRouterRequest(request) ? { ...classify(messageToClassify(request)) } : {};
   const value = plannedFor(request, structure.schema) ?? instanceOf(structure.schema, wishes);
   if (structure.as === "text") return say(JSON.stringify(value), request, model);
@@ -57,7 +61,7 @@ export function answerTo(request: MessageRequest, model: ModelTraits): Answer {
 
 function offlineAnswer(request: MessageRequest, model: ModelTraits): Answer {
   const said = lastUserTexts(request.messages);
-  const results = said.length > 0 ? [] : lastResults(request.messages);
+  const results = said.length > 0 ? [] : lastResults(request.messages).map(bare);
   const texts = [...said, ...results];
   const skills = skillsFor(texts);
   const quotes = texts.map((text) => `> ${text.replaceAll("\n", "\n> ")}`);
@@ -74,6 +78,12 @@ function offlineAnswer(request: MessageRequest, model: ModelTraits): Answer {
   const text = [OFFLINE, lead, ...quotes, ...body].join("\n\n");
   const pace = skills.some((skill) => skill.name === "slow") ? 20 : 1;
   return { ...say(text, request, model), pace };
+}
+
+/** Without the lines of the fence around what others have written: they are the model's only. */
+function bare(result: string): string {
+  const lines = result.split("\n").filter((line) => !/^<\/?material-[\w-]+[^>]*>$/.test(line));
+  return lines.join("\n").trim();
 }
 
 /** A text as the request's limits leave it: stop sequences, then `max_tokens`. */

@@ -50,5 +50,6 @@ function object(node: Schema, root: Schema, wishes: Readonly<Record<string, unkn
 
 function takes(schema: Schema, wish: unknown): boolean {
   if (Array.isArray(schema.enum)) return schema.enum.includes(wish);
+  if (schema.type === "integer") return Number.isInteger(wish);
   return schema.type === typeof wish;
 }

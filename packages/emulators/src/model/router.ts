@@ -44,7 +44,7 @@ const CATEGORIES: readonly (readonly [Classification["category"], RegExp])[] = [
   ["info", /\b(?:who are you|about you|your owner|office hours|contact)\b/i],
 ];
 const IRREVERSIBLE =
-  /^\W*(?:please\s+)?(?:delete|remove|merge|deploy|close|drop|publish|force[- ]push)\b/i;
+  /^\W*(?:please\s+)?(?:(?:delete|remove|merge|deploy|close|reopen|drop|publish|force[- ]push)\b|(?:complete|finish)\b.*\btask\b)/i;
 const BIG =
   /\b(?:architecture|migrate|entire|whole|step[- ]by[- ]step|redesign|end[- ]to[- ]end)\b/i;
 

@@ -30,6 +30,9 @@ const HELP = [
   "- `code`: a block of code",
   "- `long`: several thousand characters of Markdown",
   "- `slow`: an answer that takes its time",
+  "- `remember that …` and `what do you remember?`: what is kept, also after /new",
+  "- `merge`, `close` (a pull request, an issue), `complete this task`: an act, which somebody has to approve",
+  "- `compare three … step by step`: a plan with several workers",
 ].join("\n");
 
 function count(line: string): string {
@@ -73,9 +76,14 @@ const SKILLS: readonly Skill[] = [
 // "@bot help", "/help" and "Alice: help" all ask for help.
 const ADDRESS = /^[\s>*]*(?:@\S+\s+|[\p{L}\p{N} ._@()-]{1,40}:\s+)*\/?/u;
 
+/** The lines of a turn without whom they are addressed to. */
+export function plainLines(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => text.split("\n")).map((line) => line.replace(ADDRESS, ""));
+}
+
 /** The skills that the lines of a turn ask for, each once, with its answer. */
 export function skillsFor(texts: readonly string[]): { name: string; answer: string }[] {
-  const lines = texts.flatMap((text) => text.split("\n")).map((line) => line.replace(ADDRESS, ""));
+  const lines = plainLines(texts);
   return SKILLS.flatMap(({ name, asked, answer }) => {
     const line = lines.find((one) => asked.test(one));
     return line === undefined ? [] : [{ name, answer: answer(line) }];
