@@ -67,7 +67,7 @@ describe("a stranger's words on GitHub", () => {
       // In code they do nothing.
       const seen = everSeen(world, thread)
         .join("\n")
-        .replace(/```[^]*?```/g, "");
+        .replace(/```[\s\S]*?```/g, "");
       // Nothing was written but what the bot says here.
       const writes = wire.calls
         .slice(from)
