@@ -17,7 +17,7 @@ import type {
 } from "../../../packages/transport/src/testing/kit.ts";
 import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
-import { SECRET } from "./canaries.ts";
+import { SECRET, TOKEN } from "./canaries.ts";
 
 const PATCH = "@@ -1,2 +1,2 @@\n a\n-b\n+c";
 const EVENTS = [
@@ -33,6 +33,9 @@ const CALLS: Readonly<Record<Operation, RegExp>> = {
   react: /^createReaction|\baddReaction\b/,
 };
 
+/** How the bot gets in. */
+type As = "app" | "token";
+
 interface Room {
   readonly thread: GitHubThread;
   /** Below it everything is said; null: below the issue itself. */
@@ -44,7 +47,9 @@ interface Room {
 /** A strict GitHub as the laws see it. Time passes with each deed. */
 export class GitHubDriver implements Driver {
   readonly server: GitHubServer;
-  readonly app: GitHubApp;
+  /** Null: the bot is an account with a token of its own. */
+  readonly app: GitHubApp | null;
+  readonly bot: GitHubUser;
   readonly #catcher: Catcher;
   readonly #clock: { now: number };
   readonly #tess: GitHubUser;
@@ -54,26 +59,35 @@ export class GitHubDriver implements Driver {
   readonly #rooms: Room[] = [];
   #last: GitHubTold["deliveries"] = [];
 
-  private constructor(server: GitHubServer, catcher: Catcher, clock: { now: number }) {
+  private constructor(server: GitHubServer, catcher: Catcher, clock: { now: number }, as: As) {
     this.server = server;
     this.#catcher = catcher;
     this.#clock = clock;
     this.#tess = server.user({ login: "tess" });
     this.#rob = server.user({ login: "rob" });
     this.#robot = server.bot({ login: "dependabot[bot]" });
-    const webhook = { url: catcher.url(), secret: SECRET, events: EVENTS };
-    this.app = server.app({ slug: "trunkline", owner: this.#tess, webhook });
     this.#repo = server.repository({ owner: this.#tess, name: "shop" });
-    server.install(this.app, { account: this.#tess, by: this.#tess });
+    const webhook = { url: catcher.url(), secret: SECRET, events: EVENTS };
+    if (as === "app") {
+      this.app = server.app({ slug: "trunkline", owner: this.#tess, webhook });
+      this.bot = this.app.bot;
+      server.install(this.app, { account: this.#tess, by: this.#tess });
+    } else {
+      this.app = null;
+      this.bot = server.user({ login: "trunkline" });
+      server.token(this.bot, TOKEN);
+      server.grant(this.#repo, this.bot, "write");
+      server.hook(this.#repo, webhook);
+    }
     server.grant(this.#repo, this.#rob, "read");
     server.grant(this.#repo, this.#robot, "write");
   }
 
-  static async begin(catcher: Catcher): Promise<GitHubDriver> {
+  static async begin(catcher: Catcher, as: As = "app"): Promise<GitHubDriver> {
     const clock = { now: Date.now() };
     const server = new GitHubServer({ checked: true, now: () => clock.now });
     await server.listen();
-    return new GitHubDriver(server, catcher, clock);
+    return new GitHubDriver(server, catcher, clock, as);
   }
 
   async open(kind: string): Promise<Place> {
@@ -159,7 +173,7 @@ export class GitHubDriver implements Driver {
     const room = this.#room(place);
     const asked = this.#posts(room).find(({ nodeId }) => nodeId === room.asked?.nodeId);
     return (asked?.reactions ?? [])
-      .filter(({ user, removedAt }) => user.id === this.app.bot.id && removedAt === null)
+      .filter(({ user, removedAt }) => user.id === this.bot.id && removedAt === null)
       .map(({ content }) => content);
   }
 
@@ -202,7 +216,7 @@ export class GitHubDriver implements Driver {
   #ours(room: Room): readonly GitHubPostView[] {
     return this.#posts(room).filter(
       ({ author, kind, replyTo }) =>
-        author?.id === this.app.bot.id &&
+        author?.id === this.bot.id &&
         kind !== "review" &&
         (room.top === null || replyTo === room.top.id),
     );
