@@ -57,7 +57,7 @@ export async function runLaws(
 
 /** Runs the laws of whole answers in a copy, inside workerd. */
 export async function runInside(root: string, { copy, app, law }: Attempt): Promise<Outcome> {
-  const args = ["-c", "conformance.config.ts"];
+  const args = ["-c", "vitest.conformance.config.ts"];
   return outcomeIn(await reported(root, copy, join(copy, "apps", app), args, law), copy);
 }
 
