@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { knownOf, materialOf, seenIn, sumOf, tokensOf, usageOf } from "./aggregate.ts";
+import { cardsOf, knownOf, materialOf, seenIn, sumOf, tokensOf, usageOf } from "./aggregate.ts";
 import { Numbered } from "./aggregate-sources.ts";
 import type { Outcome } from "./plan-run.ts";
 import { partsOf } from "./researcher-parts.ts";
@@ -61,6 +61,14 @@ describe("a result as material", () => {
 test("what is known stands under its titles, and nothing else does", () => {
   const outcomes = [outcome("a"), outcome("b", "no"), outcome("c", { text: " " })];
   expect(knownOf(outcomes)).toBe("**doing a**\n\na is so");
+});
+
+test("one act is shown as a card, the others by their codes", () => {
+  const other = { ...card, code: "CDFGHJKM", title: "Close *#2*" };
+  expect(cardsOf([outcome("a"), outcome("b", "no")])).toEqual({ others: "" });
+  expect(cardsOf([outcome("a", { card }), outcome("b", { card: other })])).toEqual({
+    ...{ card, others: "- Close #2: /approve CDFGHJKM" },
+  });
 });
 
 test("everything that was paid for counts", () => {

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import type { Card } from "../approvals/protocol.ts";
 import type { Piece, Usage } from "../runs/protocol.ts";
 import type { Outcome } from "./plan-run.ts";
 
@@ -49,6 +50,17 @@ export function knownOf(outcomes: readonly Outcome[]): string {
       : [],
   );
   return parts.join("\n\n");
+}
+
+/** What people have to decide about. An answer shows one card; the others are named below it, by their codes. */
+export function cardsOf(outcomes: readonly Outcome[]): { card?: Card; others: string } {
+  const [card, ...more] = outcomes.flatMap(({ result }) =>
+    result.kind === "done" && result.card ? [result.card] : [],
+  );
+  const lines = more.map(
+    ({ title, code }) => `- ${title.replace(/[[\]*_`<>\\\s]+/g, " ").trim()}: /approve ${code}`,
+  );
+  return { ...(card ? { card } : {}), others: lines.join("\n") };
 }
 
 /** What the workers were paid for. */

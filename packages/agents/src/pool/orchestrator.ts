@@ -2,7 +2,7 @@ import { aggregatorPrompt, type PlanStep, type WorkerAbout } from "@trunkline/pr
 import type { ModelPort } from "../model/anthropic.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
-import { materialOf, sumOf, tokensOf, usageOf } from "./aggregate.ts";
+import { cardsOf, materialOf, sumOf, tokensOf, usageOf } from "./aggregate.ts";
 import { condensed } from "./condense.ts";
 import { doorsOf } from "./env.ts";
 import { mostStepsOf, type Planner, planAround, planFor } from "./plan-ask.ts";
@@ -35,12 +35,14 @@ export class OrchestratorAgent extends LeadAgent {
     if (planner.workers.length === 0) return super.execute(asked, scope);
     const { secondsPerTurn = Number.POSITIVE_INFINITY } = budgets;
     const until = (await scope.step("began", async () => Date.now())) + secondsPerTurn * 1_000;
+    const from = Date.now();
     const planned = await planFor(planner, scope);
-    const { steps, problems } = planned;
+    const { steps } = planned;
     this.log("plan", {
       run: scope.runId,
-      steps: steps?.length ?? 0,
-      problems: problems.join("; "),
+      steps: (steps ?? []).map(({ id, worker }) => `${id}: ${worker}`).join(", "),
+      problems: planned.problems.join("; "),
+      tookMs: Date.now() - from,
     });
     if (!steps) return super.execute(asked, scope);
     const work = { request, scope, until, usage: planned.usage };
@@ -99,14 +101,13 @@ export class OrchestratorAgent extends LeadAgent {
     model: ModelPort,
     paid: Usage | undefined,
   ): Promise<RunFinal> {
-    const card = outcomes.flatMap(({ result }) =>
-      result.kind === "done" && result.card ? [result.card] : [],
-    )[0];
+    const { card, others } = cardsOf(outcomes);
     const system = aggregatorPrompt(request.platform, this.agent.prompt);
     const material = outcomes.map((outcome) => materialOf(outcome, Date.now()));
     const together = { system, material, outcomes, model, paid };
     const final = await this.putTogether(together, request, scope);
-    return { ...final, ...(card ? { approval: card } : {}) };
+    const text = others === "" ? final.text : `${final.text}\n\n${others}`;
+    return { ...final, text, ...(card ? { approval: card } : {}) };
   }
 }
 

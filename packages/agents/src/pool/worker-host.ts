@@ -214,10 +214,8 @@ export abstract class WorkerHost extends DurableObject<AgentsEnv> implements Wor
 
 /** Null after a time. */
 function after(ms: number): { readonly over: Promise<null>; cancel(): void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
-  });
+  const { promise: over, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), ms);
   return { over, cancel: () => clearTimeout(timer) };
 }
 
