@@ -30,11 +30,12 @@ export function snippets(markdown: string): Snippet[] {
   return found;
 }
 
-/** Compiles the snippets of README.md and docs/*.md under tsconfig.workers.json. */
+/** Compiles the snippets of README.md, docs/*.md and the packages' README.md under tsconfig.workers.json. */
 export async function compileSnippets(root: string): Promise<Outcome> {
   const docs = join(root, "docs");
   const inDocs = existsSync(docs) ? readdirSync(docs).map((name) => `docs/${name}`) : [];
-  const pages = ["README.md", ...inDocs].filter(
+  const packages = readdirSync(join(root, "packages")).map((name) => `packages/${name}/README.md`);
+  const pages = ["README.md", ...inDocs, ...packages].filter(
     (p) => p.endsWith(".md") && existsSync(join(root, p)),
   );
   // Below the package's node_modules, so that imports resolve as in the package, and git does not see it.
