@@ -16,9 +16,14 @@ export function formsOf(secret: string): string[] {
 export function filesBelow(folder: string): { name: string; bytes: Buffer }[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);
-    return statSync(path).isDirectory()
-      ? filesBelow(path)
-      : [{ name: path, bytes: readFileSync(path) }];
+    try {
+      if (statSync(path).isDirectory()) return filesBelow(path);
+      return [{ name: path, bytes: readFileSync(path) }];
+    } catch (error) {
+      // Databases are deleted while we look.
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+      throw error;
+    }
   });
 }
 

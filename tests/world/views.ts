@@ -17,6 +17,8 @@ export interface BatchView {
 
 export interface ChatInspection {
   readonly pending: readonly { readonly text: string }[];
+  /** Epoch milliseconds of a wait that the platform has asked for; 0: none. */
+  readonly blockedUntil: number;
   /** Newest first. */
   readonly batches: readonly BatchView[];
   readonly history: number;
