@@ -33,7 +33,7 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
       await driver.act(place, { kind: "ask", text: "about a-forged-question" });
       for (const { headers, ...webhook } of await driver.heard()) {
         const { "content-type": type = "application/json", ...others } = headers;
-        const garbled = Object.entries(others).map(([name, value]) => [name, `${value}x`]);
+        const garbled = Object.entries(others).map(([name, value]) => [name, altered(value)]);
         for (const more of [{}, Object.fromEntries(garbled)]) {
           const status = await app.deliver({
             ...webhook,
@@ -173,4 +173,9 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
 
 function secondsOf({ means }: AnsweringSubject["facts"]["refusals"][number]): number {
   return means === "success" ? 0 : (means.retryAfterSeconds ?? 0);
+}
+
+/** Another last letter: as long as before, and as well formed. */
+function altered(value: string): string {
+  return value.slice(0, -1) + (value.endsWith("0") ? "1" : "0");
 }
