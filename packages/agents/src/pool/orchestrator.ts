@@ -34,7 +34,8 @@ export class OrchestratorAgent extends LeadAgent {
     };
     if (planner.workers.length === 0) return super.execute(asked, scope);
     const { secondsPerTurn = Number.POSITIVE_INFINITY } = budgets;
-    const until = (await scope.step("began", async () => Date.now())) + secondsPerTurn * 1_000;
+    // Downtime and waits for the model are no work: they begin it anew.
+    const until = Date.now() + secondsPerTurn * 1_000;
     const from = Date.now();
     const planned = await planFor(planner, scope);
     const { steps } = planned;

@@ -29,7 +29,8 @@ export class LeadResearcherAgent extends LeadAgent {
     const model = this.model(asked, scope.runId);
     const { request, summary } = await condensed(asked, model, this.modelName, scope);
     const { secondsPerTurn = Number.POSITIVE_INFINITY } = this.agent.budgets ?? {};
-    const until = (await scope.step("began", async () => Date.now())) + secondsPerTurn * 1_000;
+    // Downtime and waits for the model are no work: they begin it anew.
+    const until = Date.now() + secondsPerTurn * 1_000;
     const split = await scope.step("split", () => this.#split(request, scope, model));
     this.log("split", { run: scope.runId, parts: split.parts.length });
     const steps = split.parts.map(({ title, question }, at) => ({
