@@ -1,0 +1,22 @@
+import { createPool, defineAgent } from "@trunkline/agents/pool";
+
+const pool = createPool(
+  defineAgent({ prompt: { persona: "You are Ada, the release manager of Example Ltd." } }),
+);
+
+export class RouterAgent extends pool.RouterAgent {}
+export class SimpleAgent extends pool.SimpleAgent {}
+export class OrchestratorAgent extends pool.OrchestratorAgent {}
+export class HITLAgent extends pool.HITLAgent {}
+export class LeadResearcherAgent extends pool.LeadResearcherAgent {}
+export class InfoAgent extends pool.InfoAgent {}
+export class MemoryAgent extends pool.MemoryAgent {}
+export class BudgetAgent extends pool.BudgetAgent {}
+export class DirectoryAgent extends pool.DirectoryAgent {}
+export class CodeWorker extends pool.CodeWorker {}
+export class ResearchWorker extends pool.ResearchWorker {}
+
+/** The pool has no public door: apps reach its objects through their bindings. */
+export default {
+  fetch: (): Response => Response.json({ error: "not found" }, { status: 404 }),
+};
