@@ -1,3 +1,4 @@
+import { Usage } from "../runs/protocol.ts";
 import type { Sql } from "../sql.ts";
 import { backoffMs, type Timings } from "../timings.ts";
 import { MOST_FAILURES, MOST_STALLS } from "./liveness.ts";
@@ -48,6 +49,18 @@ export class Batches {
       .exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} ORDER BY n DESC`)
       .toArray()
       .filter(({ state }) => !CLOSED.includes(state));
+  }
+
+  /** Tokens, in and out, of what was answered since a time. */
+  tokensSince(since: number): number {
+    return this.#sql
+      .exec<{ usage: string }>(
+        "SELECT usage FROM batch WHERE started_at >= ? AND usage IS NOT NULL",
+        since,
+      )
+      .toArray()
+      .map(({ usage }) => Usage.parse(JSON.parse(usage)))
+      .reduce((sum, u) => sum + u.input + u.output + u.cacheRead + u.cacheWrite, 0);
   }
 
   recent(limit: number): Batch[] {

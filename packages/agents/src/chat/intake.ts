@@ -17,6 +17,8 @@ import type { TurnLane } from "./turn.ts";
 /** Ended without a visible answer: an operator may replay or drop them. */
 const REPLAYABLE: readonly BatchState[] = ["dead", "undeliverable", "uncertain"];
 
+const DAY_MS = 24 * 3_600_000;
+
 /** What became of a delivery; logged, never shown. */
 export type Outcome = "stored" | "kept" | "duplicate" | "revived" | "replaced" | "ignored";
 
@@ -220,6 +222,7 @@ export class Intake<C> {
       working: active !== null,
       seconds: Math.round((now - since) / 1000),
       pending: items.pending().length,
+      tokens: batches.tokensSince(now - (now % DAY_MS)),
     });
     posts.addReply(`reply:${key}`, JSON.stringify(ctx), plain(status), now);
   }

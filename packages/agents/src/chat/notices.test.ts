@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Failure } from "../runs/protocol.ts";
 import { failureNotice, notices } from "./notices.ts";
 
-const STATUS = { working: true, seconds: 42, pending: 7 };
+const STATUS = { working: true, seconds: 42, pending: 7, tokens: 0 };
 const LANGUAGES = ["en", "de"];
 
 /** Every sentence of a language, by its name. */

@@ -5,6 +5,8 @@ export interface Status {
   readonly working: boolean;
   readonly seconds: number;
   readonly pending: number;
+  /** Spent in this conversation since midnight UTC. */
+  readonly tokens: number;
 }
 
 /** Why a file was not opened. */
@@ -70,8 +72,8 @@ const en: Notices = {
       size: `${name} is too large for me. Please send a smaller file or the part that matters.`,
       lost: `I could not fetch ${name}. Please send it again.`,
     })[why],
-  status: ({ working, seconds, pending }) =>
-    `${working ? `Working for ${seconds} s.` : "Nothing is running."} Waiting messages: ${pending}.`,
+  status: ({ working, seconds, pending, tokens }) =>
+    `${working ? `Working for ${seconds} s.` : "Nothing is running."} Waiting messages: ${pending}. Tokens today: ${tokens}.`,
   failed: {
     model_busy: "The model is overloaded and did not answer in time.",
     model_cut: "The connection to the model broke off several times.",
@@ -125,8 +127,8 @@ const de: Notices = {
       size: `${name} ist zu groß für mich. Bitte schick eine kleinere Datei oder den wichtigen Teil.`,
       lost: `Ich konnte ${name} nicht abholen. Bitte schick es noch einmal.`,
     })[why],
-  status: ({ working, seconds, pending }) =>
-    `${working ? `Ich arbeite seit ${seconds} s.` : "Es läuft gerade nichts."} Wartende Nachrichten: ${pending}.`,
+  status: ({ working, seconds, pending, tokens }) =>
+    `${working ? `Ich arbeite seit ${seconds} s.` : "Es läuft gerade nichts."} Wartende Nachrichten: ${pending}. Tokens heute: ${tokens}.`,
   failed: {
     model_busy: "Das Modell ist überlastet und hat nicht rechtzeitig geantwortet.",
     model_cut: "Die Verbindung zum Modell ist mehrmals abgebrochen.",

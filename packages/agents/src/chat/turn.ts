@@ -148,6 +148,7 @@ export class TurnLane<C> {
         v: 1,
         text: text.join("\n\n").slice(0, ROUTE_CHARACTERS),
         ...(this.#c.platform.markup ? { markup: this.#c.platform.markup } : {}),
+        run: batch.id,
         approvalOpen: this.#c.approvalRows.open().length > 0,
       });
       return Decision.parse(await withTimeout(asked, this.#c.timings.rpcTimeoutMs, "route"));

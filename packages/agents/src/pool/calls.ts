@@ -33,6 +33,14 @@ export interface Came {
   readonly card?: Card | undefined;
 }
 
+/** One use of a tool, fit for a log. */
+export interface Used {
+  readonly tool: string;
+  readonly ruling: "run" | "ask" | "refused";
+  readonly ok: boolean;
+  readonly tookMs: number;
+}
+
 /** Carries out the calls of one answer: looks side by side, and asks people for one act at the most. */
 export async function carryOut(
   ports: LoopPorts,
@@ -47,27 +55,52 @@ export async function carryOut(
   const firstAsked = rulings.indexOf("ask");
   return Promise.all(
     calls.map(async (call, at): Promise<Came> => {
-      const tool = tools[at];
-      const said = rulings[at];
+      const from = Date.now();
       const key = `${request.key}call:${n}:${at}`;
-      if (!tool || said === undefined)
-        return { call, tool, ok: false, text: "there is no such tool" };
-      if (said === "run") {
-        const output = await scope.step(key, () =>
-          run(tool, call, request, rules.seen, `${scope.runId}:${key}`, scope),
-        );
-        const text = output.ok ? capped(output.text) : output.error;
-        return { call, tool, ok: output.ok, text };
-      }
-      if (said !== "ask") return { call, tool, ok: false, text: said };
-      if (at !== firstAsked) return { call, tool, ok: false, text: "one decision at a time" };
-      const proposed = await scope.step(key, () =>
-        propose(ports, call, tool, `${scope.runId}:${key}`),
+      const said = rulings[at] === "ask" && at !== firstAsked ? ONE : rulings[at];
+      const came = await carriedOut(
+        ports,
+        request,
+        rules,
+        { call, tool: tools[at], said, key },
+        scope,
       );
-      if (proposed.ok) return { call, tool, ok: true, text: "asked", card: proposed.card };
-      return { call, tool, ok: false, text: proposed.error };
+      const { tool, ok } = came;
+      const ruling = said === "run" || said === "ask" ? said : "refused";
+      ports.used?.({ tool: tool?.name ?? "unknown", ruling, ok, tookMs: Date.now() - from });
+      return came;
     }),
   );
+}
+
+const ONE = "one decision at a time";
+
+interface Ruled {
+  readonly call: ToolCall;
+  readonly tool: Tool | undefined;
+  /** `run`, `ask`, or why not. */
+  readonly said: string | undefined;
+  readonly key: string;
+}
+
+async function carriedOut(
+  ports: LoopPorts,
+  request: LoopRequest,
+  rules: CallRules,
+  { call, tool, said, key }: Ruled,
+  scope: RunScope,
+): Promise<Came> {
+  const id = `${scope.runId}:${key}`;
+  if (!tool || said === undefined) return { call, tool, ok: false, text: "there is no such tool" };
+  if (said === "run") {
+    const output = await scope.step(key, () => run(tool, call, request, rules.seen, id, scope));
+    const text = output.ok ? capped(output.text) : output.error;
+    return { call, tool, ok: output.ok, text };
+  }
+  if (said !== "ask") return { call, tool, ok: false, text: said };
+  const proposed = await scope.step(key, () => propose(ports, call, tool, id));
+  if (proposed.ok) return { call, tool, ok: true, text: "asked", card: proposed.card };
+  return { call, tool, ok: false, text: proposed.error };
 }
 
 /** `run`, `ask`, or why not. */

@@ -4,9 +4,10 @@ import type { Round, ToolCall } from "../model/blocks.ts";
 import { ModelFailure } from "../model/failure.ts";
 import type { Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
+import { nonceRule } from "../safety/fence.ts";
 import type { Seen } from "../safety/rule-of-two.ts";
 import type { Actor, Tool } from "../tools/tool.ts";
-import { type CallRules, type Came, carryOut, shownResult } from "./calls.ts";
+import { type CallRules, type Came, carryOut, shownResult, type Used } from "./calls.ts";
 
 /** So often a model may ask for tools in one answer; then it says what it has. */
 export const MOST_ROUNDS = 12;
@@ -16,6 +17,8 @@ export interface LoopPorts {
   readonly tools: readonly Tool[];
   /** Asks people for an act; absent: nothing that needs approval can be asked for. */
   readonly propose?: ((call: ToolCall, tool: Tool, key: string) => Promise<Proposed>) | undefined;
+  /** Told of each call of a tool and what came of it. */
+  readonly used?: ((use: Used) => void) | undefined;
   /** Told of each answer of the model that was paid for. */
   readonly paid?: ((usage: Usage) => void) | undefined;
 }
@@ -92,7 +95,7 @@ export async function converse(
 
 async function ask(
   ports: LoopPorts,
-  { ask: asked, aloud }: LoopRequest,
+  { ask: asked, aloud, nonce }: LoopRequest,
   rounds: readonly Round[],
   toolsClosed: boolean,
   scope: RunScope,
@@ -100,7 +103,9 @@ async function ask(
   const { tools } = ports;
   const offers = tools.map(({ name, about, schema }) => ({ name, about, schema }));
   const write = aloud === false ? () => {} : scope.write;
-  const request = { ...asked, tools: offers, rounds, toolsClosed };
+  // What tools have found stands in fences: then the rule about them is needed.
+  const context = asked.context ?? (rounds.length > 0 ? nonceRule(nonce) : undefined);
+  const request = { ...asked, context, tools: offers, rounds, toolsClosed };
   const answer = await ports.model.ask(request, write, scope.signal);
   ports.paid?.(answer.usage);
   return answer;

@@ -22,12 +22,12 @@ export class RouterAgent extends DurableObject<PoolEnv> implements RouterPort {
       port: anthropic(env, durations),
       model: env.MODEL_FAST ?? DEFAULT_FAST,
       timeoutMs: durations.routeTimeoutMs,
-      paid: (usage) => this.#log("model.paid", { ...usage }),
+      paid: (usage) => this.#log("model.paid", { agent: "router", ...usage }),
     };
   }
 
   async route(request: RouteRequest): Promise<Decision> {
-    const { text: raw, markup = "none", approvalOpen } = RouteRequest.parse(request);
+    const { text: raw, markup = "none", approvalOpen, run = "" } = RouteRequest.parse(request);
     const { text } = sanitize(raw, markup);
     const from = Date.now();
     const { classification, ...decision } = await decide(text, approvalOpen, this.#tier);
@@ -35,7 +35,14 @@ export class RouterAgent extends DurableObject<PoolEnv> implements RouterPort {
     const { reasoning, ...said } = classification ?? { reasoning: decision.reason };
     // A model's reasoning may quote the person; its other fields say enough.
     const reason = decision.tier === "model" ? {} : { reason: reasoning };
-    this.#log("route", { route: decision.route, tier: decision.tier, ...said, ...reason, tookMs });
+    this.#log("route", {
+      run,
+      route: decision.route,
+      tier: decision.tier,
+      ...said,
+      ...reason,
+      tookMs,
+    });
     return { v: 1, ...decision, tookMs };
   }
 

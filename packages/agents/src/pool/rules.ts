@@ -32,6 +32,8 @@ export const RouteRequest = z.object({
   v: z.literal(1),
   text: z.string(),
   markup: z.optional(z.enum(["markdown", "none"])),
+  /** Id of the batch, for the log. */
+  run: z.optional(z.string()),
   /** Approval words count only while an approval is open. */
   approvalOpen: z.boolean(),
 });

@@ -5,6 +5,7 @@ import type { RunFinal, RunRequest } from "../runs/protocol.ts";
 import { DoorTools } from "../tools/from-door.ts";
 import { memoryTools } from "../tools/memory.ts";
 import type { AgentName, Tool } from "../tools/tool.ts";
+import type { Used } from "./calls.ts";
 import { condensed } from "./condense.ts";
 import type { AgentDefinition } from "./define.ts";
 import { type AgentsEnv, doorsOf } from "./env.ts";
@@ -12,6 +13,7 @@ import { budgeted, limitsOf, priceOf } from "./limits.ts";
 import { converse } from "./loop.ts";
 import { DEFAULT_MAIN } from "./models.ts";
 import { shown } from "./shown.ts";
+import { timed } from "./timed.ts";
 import { actorOf, toolset } from "./toolset.ts";
 
 const MAX_TOKENS = 16_000;
@@ -70,18 +72,22 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
     return [...this.ownTools(request), ...(await this.#doors.offered(this.role))];
   }
 
-  protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
+  protected override async execute(asked: RunRequest, run: RunScope): Promise<RunFinal> {
+    const scope = await timed(run, this.agent.budgets?.secondsPerTurn);
     const model = this.model(asked, scope.runId);
     const { request, summary } = await condensed(asked, model, this.modelName, scope);
     const { system, tools, close } = await this.atHand(request);
     try {
       const nonce = crypto.randomUUID();
       const actor = actorOf(request);
-      const untrusted = request.around?.some(({ trust }) => trust === "untrusted") ?? false;
+      // A file may be anybody's, whoever has sent it.
+      const strange = request.around?.some(({ trust }) => trust === "untrusted") ?? false;
+      const untrusted = strange || request.attached !== undefined;
       const ports = {
         model,
         tools: toolset(tools, this.role, request),
         propose: this.#propose(request),
+        used: (use: Used) => this.log("tool", { run: scope.runId, agent: this.role, ...use }),
       };
       const ask = {
         model: this.modelName,
