@@ -87,7 +87,7 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "sends plain text as if it were markup",
-    ...{ app, file: CALLS, law: "writing/limit-of-others" },
+    ...{ app, file: CALLS, law: "writing/fits-brackets" },
     search: `...(format === "markup" ? { parse_mode: "HTML" as const } : {}),`,
     replace: `...(format ? { parse_mode: "HTML" as const } : {}),`,
   },
@@ -98,14 +98,14 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     replace: "codePoints: 4097, bytes: 32_768",
   },
   {
-    name: "counts no tags against the limit of entities",
-    ...{ app, file: LIMITS, law: "writing/limit-of-others" },
+    name: "takes up to 5000 letters for one message",
+    ...{ app, file: LIMITS, law: "writing/fits-words" },
     search: "if (!holds(plain, MESSAGE)) return false;",
     replace: "if (!holds(plain, MESSAGE)) return plain.length < 5000;",
   },
   {
     name: "does not escape",
-    ...{ app, file: HTML, law: "writing/limit-of-others" },
+    ...{ app, file: HTML, law: "writing/fits-brackets" },
     search: "    text += escaped(span.text);",
     replace: "    text += span.text;",
   },
