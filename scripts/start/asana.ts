@@ -48,6 +48,8 @@ export async function localAsana(shell: Environment, adminToken: string): Promis
       ASANA_API_URL: await asana.listen(),
       ASANA_ALLOWED_USERS: [robin, mika].map(({ gid }) => gid).join(),
       ASANA_PROJECTS: fair.gid,
+      // Open also to those who write elsewhere.
+      ASANA_DOOR_PLACES: fair.gid,
       PUBLIC_URL: `http://127.0.0.1:${port}`,
     },
     // The bot subscribes by itself.

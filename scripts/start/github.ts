@@ -77,6 +77,8 @@ export async function localGitHub(shell: Environment, adminToken: string): Promi
       GITHUB_WEBHOOK_SECRET: secret,
       GITHUB_API_URL: url,
       GITHUB_BOT_LOGIN: SLUG,
+      // Open also to those who write elsewhere, in a chat or a task.
+      GITHUB_DOOR_PLACES: `${robin.login}/${repo.name}`,
     },
     // Told when the App was made.
     connect: async () => {},

@@ -4,6 +4,7 @@ import { PlaygroundServer } from "@trunkline/emulators/playground";
 import type { Environment } from "../serve/check-settings.ts";
 import { prepare, Refusal, spawnWorkerd } from "../serve/index.ts";
 import { localAsana } from "./asana.ts";
+import { DiskBooks } from "./books.ts";
 import { freshFolder } from "./folder.ts";
 import { localGitHub } from "./github.ts";
 import { isBusy, readPort } from "./port.ts";
@@ -37,7 +38,9 @@ export async function startLocal(
     await localAsana(shell, adminToken),
   ] as const;
   const runtime = new Supervisor();
-  const page = new PlaygroundServer({ stages: platforms, model, runtime, onFault });
+  let disk: DiskBooks | null = null;
+  const books = { read: (conversation: string) => disk?.read(conversation) ?? null };
+  const page = new PlaygroundServer({ stages: platforms, model, runtime, books, onFault });
   let ended: Promise<void> = Promise.resolve();
   const close = async (): Promise<void> => {
     // First of all: who looks at the page must not take this for a death that heals.
@@ -53,8 +56,10 @@ export async function startLocal(
       throw isBusy(error) ? busy(wantedPort) : error;
     });
     const settings = Object.fromEntries(platforms.flatMap((one) => Object.entries(one.settings)));
+    const dataDir = freshFolder(shell.TRUNKLINE_DATA);
+    disk = new DiskBooks(dataDir);
     const prepared = await prepare({
-      dataDir: freshFolder(shell.TRUNKLINE_DATA),
+      dataDir,
       env: localSettings(
         shell,
         { ...settings, ADMIN_TOKEN: adminToken },

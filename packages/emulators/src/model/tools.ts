@@ -3,6 +3,7 @@ import { instanceOf } from "./instance.ts";
 import type { MessageRequest } from "./request.ts";
 import { asSchema } from "./schema.ts";
 import { blocksOf, lastUserTexts } from "./turns.ts";
+import { placeIn } from "./wishes.ts";
 
 /** The task of a worker stands behind the person's words. */
 const TASK = /Your task:\n([\s\S]+)$/;
@@ -17,7 +18,9 @@ export function actOf(request: MessageRequest): Answer | null {
   const makes = new RegExp(`(?:^|_)(?:create|open|add)_${thing}$|_${thing}_(?:create|open|add)$`);
   for (const tool of request.tools ?? []) {
     if (typeof tool.name !== "string" || !makes.test(tool.name)) continue;
-    const wishes = { title: `About: ${firstLine(text)}`, body: bodyOf(request), text: text };
+    const { repository } = placeIn(text);
+    const about = { title: `About: ${firstLine(text)}`, body: bodyOf(request), text };
+    const wishes = { ...about, ...(repository === undefined ? {} : { repository }) };
     const input = instanceOf(asSchema("input_schema" in tool ? tool.input_schema : {}), wishes);
     return finish([{ type: "tool_use", name: tool.name, input }], "tool_use");
   }

@@ -65,7 +65,11 @@ function named(request: MessageRequest, wanted: RegExp) {
 }
 
 /** What is meant, where it is not where one writes: `#2`, `owner/name`, `task 1200…`. */
-function placeIn(line: string): object {
+export function placeIn(line: string): {
+  readonly number?: number;
+  readonly repository?: string;
+  readonly task?: string;
+} {
   const number = /#(\d+)|\b(?:issue|request) (\d+)/i.exec(line)?.slice(1).find(Boolean);
   const repository = /(?<![\w/:.-])([\w.-]+\/[\w.-]*\w)(?![\w/])/.exec(line)?.[1];
   const task = /\btask (\d{5,})/i.exec(line)?.[1];

@@ -1,5 +1,6 @@
 export type { AsanaRoom } from "./asana/room.ts";
 export { AsanaStage, type AsanaStageOptions } from "./asana/stage.ts";
+export type { Books } from "./books.ts";
 export type { GitHubRoom } from "./github/room.ts";
 export { GitHubStage, type GitHubStageOptions } from "./github/stage.ts";
 export type { Conversation } from "./inspection.ts";

@@ -12,7 +12,7 @@ const Route = z.object({
 });
 
 /** A JSON column: its text becomes what it holds. */
-const column = <T extends z.ZodType>(shape: T) =>
+export const column = <T extends z.ZodType>(shape: T) =>
   z
     .string()
     .nullable()
@@ -29,7 +29,7 @@ const Ref = z.union([
   z.object({ story: Id }).transform(({ story }) => ({ message: story })),
 ]);
 
-const Post = z.object({
+export const Post = z.object({
   key: z.string(),
   part: z.number(),
   role: z.string(),
@@ -78,6 +78,8 @@ export type Batch = z.infer<typeof Batch>;
 
 /** `GET /admin/conversations/:conversation`. */
 export const Conversation = z.object({
+  /** Its full name, with the account in front. */
+  name: z.string().optional(),
   /** Until when the platform makes us wait here; 0: it does not. */
   blockedUntil: z.number(),
   pending: z.array(Item),

@@ -1,18 +1,28 @@
 import type { ServerResponse } from "node:http";
 import type { ModelServer } from "../model/index.ts";
+import { approvalViews, decisionIn } from "./approvals.ts";
+import { type Books, Entries, NO_ENTRIES } from "./books.ts";
 import { lastCalls, modelLines } from "./calls.ts";
 import { Chronicle } from "./chronicle.ts";
 import { type Fault, viewFault } from "./faults/fault.ts";
+import { actedSince } from "./faults/kill.ts";
 import { Feed, type Sight } from "./feed.ts";
 import { HttpError } from "./http.ts";
 import type { Conversation } from "./inspection.ts";
 import { Look } from "./look.ts";
 import type { Operator } from "./operator.ts";
 import type { RuntimePort } from "./runtime.ts";
-import type { Place, Stage } from "./stage.ts";
+import type { Deeds, Place, Stage } from "./stage.ts";
 import { type Death, recoveryOf } from "./story.ts";
 import { timeline } from "./timeline.ts";
-import { type ConversationView, type StageView, type View, viewPacing } from "./view.ts";
+import {
+  type ConversationView,
+  type ReplyView,
+  type StageView,
+  type View,
+  viewPacing,
+} from "./view.ts";
+import { Journal, workOf } from "./work.ts";
 
 export interface SeatOptions {
   readonly stage: Stage;
@@ -23,6 +33,10 @@ export interface SeatOptions {
   readonly since: number;
   readonly stages: () => readonly StageView[];
   readonly deaths: () => readonly Death[];
+  /** What lies on the runtime's disk; null: it cannot be read. */
+  readonly books: Books | null;
+  /** Where approved acts are carried out, on every platform. */
+  readonly deeds: readonly Deeds[];
   /** All that may be switched on while one sits here. */
   readonly faults: readonly Fault[];
 }
@@ -34,6 +48,8 @@ export class Seat {
   readonly #feed: Feed;
   readonly #look: Look;
   readonly #chronicle = new Chronicle();
+  readonly #journal = new Journal();
+  #entries: Entries = NO_ENTRIES;
   /** The last death of the runtime, and what was seen before it. */
   #atDeath: { readonly diedAt: number; readonly seen: Conversation | null };
 
@@ -42,7 +58,11 @@ export class Seat {
     this.#options = options;
     this.#atDeath = { diedAt: options.deaths().at(-1)?.diedAt ?? 0, seen: null };
     this.#look = new Look({
-      ask: () => options.operator.look(this.#where().conversation),
+      ask: async () => {
+        const answers = await options.operator.look(this.#where().conversation);
+        this.#consult(answers.conversation ?? this.#look.seen);
+        return answers;
+      },
       wanted: () => this.#feed.watched,
       onNews: () => {
         if (this.#look.seen) this.#chronicle.note(this.#look.seen, Date.now());
@@ -79,6 +99,17 @@ export class Seat {
     this.#feed.close();
   }
 
+  /** The books are open while the runtime is dead, too. */
+  #consult(conversation: Conversation | null): void {
+    const { books } = this.#options;
+    if (!books || !conversation?.name) return;
+    const rows = books.read(conversation.name);
+    if (rows === null) return;
+    this.#entries = Entries.parse(rows);
+    const batches = conversation.batches.map(({ id }) => id);
+    this.#journal.note(this.#entries.events, batches);
+  }
+
   #where(): Place {
     const place = this.#options.stage.places().find(({ id }) => id === this.#place);
     if (!place) throw new HttpError(404, "there is no such place");
@@ -86,7 +117,7 @@ export class Seat {
   }
 
   #sight(now: number): Sight {
-    const { stage, model, runtime, since, stages, deaths, faults } = this.#options;
+    const { stage, model, runtime, since, stages, deaths, faults, deeds } = this.#options;
     const { startedAt } = runtime.view();
     const { scene, staleAt } = stage.scene(this.#place, now);
     const ours = stage.calls(startedAt);
@@ -101,7 +132,9 @@ export class Seat {
       since,
       offline: model !== null,
       runtime: runtime.view(),
-      recovery: death ? recoveryOf(death, seen, this.#atDeath.seen) : null,
+      recovery: death
+        ? recoveryOf(death, seen, this.#atDeath.seen, this.#entries, (at) => actedSince(deeds, at))
+        : null,
       stages: stages(),
       stage: stage.name,
       place: this.#place,
@@ -109,6 +142,8 @@ export class Seat {
       system: {
         conversation: this.#conversation([...ours, ...asked]),
         pacing: account ? viewPacing(account, stage.places(), now) : null,
+        approvals: approvalViews(this.#entries),
+        replies: this.#entries.replies.map(replyView),
         fresh,
         problem,
       },
@@ -129,7 +164,21 @@ export class Seat {
       batches: seen.batches.map((batch) => ({
         ...batch,
         timeline: timeline(batch, this.#chronicle.of(batch.id), here, deaths),
+        work: workOf(this.#journal.of(batch.id), batch.id, batch.ended_at !== null),
+        about: this.#aboutOf(batch.id),
       })),
     };
   }
+
+  /** A decision has no words of its own. */
+  #aboutOf(batch: string): string | null {
+    const decision = decisionIn(batch);
+    if (!decision) return null;
+    const act = this.#entries.approvals.find(({ id }) => id === decision.approval);
+    return `${decision.approved ? "Approved" : "Rejected"}: ${act?.title ?? "an act"}`;
+  }
+}
+
+function replyView({ body, created_at, ...post }: Entries["replies"][number]): ReplyView {
+  return { ...post, text: body?.plain ?? "", at: created_at };
 }

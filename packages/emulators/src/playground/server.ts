@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { ModelServer } from "../model/index.ts";
+import type { Books } from "./books.ts";
 import type { Fault } from "./faults/fault.ts";
+import { killFaults } from "./faults/kill.ts";
 import { modelFaults } from "./faults/model.ts";
 import { type File, pageFiles } from "./files.ts";
 import { refusal } from "./guard.ts";
@@ -9,7 +11,7 @@ import { Operator, type OperatorOptions } from "./operator.ts";
 import { ofAPlace, perform, type Room } from "./routes.ts";
 import type { RuntimePort } from "./runtime.ts";
 import { Seat } from "./seat.ts";
-import type { Stage } from "./stage.ts";
+import type { Deeds, Stage } from "./stage.ts";
 import { type Death, follow } from "./story.ts";
 
 /** A platform that runs, and its app's operator API. */
@@ -24,6 +26,8 @@ export interface PlaygroundOptions {
   /** The offline model; null: the runtime talks to the real one. */
   readonly model: ModelServer | null;
   readonly runtime: RuntimePort;
+  /** What lies on its disk; absent: approvals, plans and replies are not shown. */
+  readonly books?: Books;
   /** Told of a bug of ours; the page only learns that there was one. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -56,7 +60,9 @@ export class PlaygroundServer {
   readonly #options: PlaygroundOptions;
   readonly #operators = new Map<string, Operator>();
   readonly #seats = new Map<string, Seat>();
-  readonly #modelFaults: readonly Fault[];
+  /** Those of no platform. */
+  readonly #commonFaults: readonly Fault[];
+  readonly #deeds: readonly Deeds[];
   readonly #unsubscribe: readonly (() => void)[];
   readonly #since = Date.now();
   #deaths: readonly Death[] = [];
@@ -65,7 +71,9 @@ export class PlaygroundServer {
   constructor(options: PlaygroundOptions) {
     const { stages, model, runtime, onFault } = options;
     this.#options = options;
-    this.#modelFaults = model ? modelFaults(model) : [];
+    this.#deeds = stages.flatMap(({ stage }) => stage.deeds ?? []);
+    const kills = this.#deeds.length > 0 ? killFaults(runtime, this.#deeds) : [];
+    this.#commonFaults = [...kills, ...(model ? modelFaults(model) : [])];
     let was = runtime.view();
     const moved = () => {
       this.#deaths = follow(this.#deaths, was, runtime.view(), Date.now());
@@ -168,7 +176,7 @@ export class PlaygroundServer {
 
   #fault(id: string): Fault {
     const all = [
-      ...this.#modelFaults,
+      ...this.#commonFaults,
       ...this.#options.stages.flatMap(({ stage }) => stage.faults),
     ];
     const fault = all.find((one) => one.id === id);
@@ -184,7 +192,7 @@ export class PlaygroundServer {
       throw new HttpError(404, "there is no such place");
     }
     const name = `${stageName}/${place}`;
-    const { model, runtime, stages } = this.#options;
+    const { model, runtime, stages, books = null } = this.#options;
     const seat =
       this.#seats.get(name) ??
       new Seat(place, {
@@ -196,7 +204,8 @@ export class PlaygroundServer {
             places: one.places(),
           })),
         deaths: () => this.#deaths,
-        faults: [...stage.faults, ...this.#modelFaults],
+        ...{ books, deeds: this.#deeds },
+        faults: [...stage.faults, ...this.#commonFaults],
       });
     this.#seats.set(name, seat);
     return seat;

@@ -1,3 +1,4 @@
+import type { Call, Wire } from "../wire.ts";
 import type { CallLine } from "./calls.ts";
 import type { Fault } from "./faults/fault.ts";
 import type { Said } from "./said.ts";
@@ -33,6 +34,12 @@ export type Found =
   | { readonly json: unknown }
   | { readonly type: string; readonly bytes: Uint8Array };
 
+/** Calls that carry out what somebody has approved. */
+export interface Deeds {
+  readonly wire: Wire;
+  is(call: Call): boolean;
+}
+
 /**
  * One platform on the page: its people, its places, and what can go wrong there. Everything else (the
  * system's side, faults of the model, the runtime) is the same for all platforms. Its counterpart in
@@ -47,6 +54,8 @@ export interface Stage {
   readonly title: string;
   /** The platform's own faults; those of its wire come from `faults/wire.ts`. */
   readonly faults: readonly Fault[];
+  /** Absent: nothing can be done there that needs an approval. */
+  readonly deeds?: Deeds;
   /** The first one is shown at first. */
   places(): readonly [Place, ...Place[]];
   /** What people see in a place. */

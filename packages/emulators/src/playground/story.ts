@@ -1,3 +1,5 @@
+import { approvedAt, decisionIn } from "./approvals.ts";
+import { type Entries, NO_ENTRIES } from "./books.ts";
 import { type Batch, type Conversation, isOpen } from "./inspection.ts";
 import type { RuntimeView } from "./runtime.ts";
 
@@ -26,6 +28,10 @@ export interface Recovery extends Death {
   readonly answers: number;
   /** Messages of ours that hold them; one answer may need several. */
   readonly messages: number;
+  /** Acts that were approved before it and not answered for. */
+  readonly acts: number;
+  /** How often such an act took effect at its platform since it was approved. */
+  readonly acted: number;
   /** How one of them ended, if not with an answer. */
   readonly ending: string | null;
 }
@@ -53,19 +59,22 @@ export function follow(
  * written is not in the rows: the stream was in the memory of the process.
  *
  * @param before - as it was last seen before the death; null: nobody looked
+ * @param actedSince - how many approved acts took effect since a time
  */
 export function recoveryOf(
   death: Death,
   conversation: Conversation | null,
   before: Conversation | null,
+  entries: Entries = NO_ENTRIES,
+  actedSince: (at: number) => number = () => 0,
 ): Recovery {
   const { diedAt } = death;
+  const beganAt = ({ id, said, created_at }: Batch): number =>
+    said[0]?.at ?? approvedAt(entries, decisionIn(id)?.approval ?? "") ?? created_at;
   const waiting = conversation?.pending.filter(({ at }) => at <= diedAt) ?? [];
   const batches =
     conversation?.batches.filter(
-      ({ said, ended_at }) =>
-        (said[0]?.at ?? Number.POSITIVE_INFINITY) <= diedAt &&
-        (ended_at === null || ended_at > diedAt),
+      (batch) => beganAt(batch) <= diedAt && (batch.ended_at === null || batch.ended_at > diedAt),
     ) ?? [];
   const finished =
     batches.length > 0 &&
@@ -78,6 +87,7 @@ export function recoveryOf(
   const finals = batches
     .map(({ posts }) => posts.filter(({ role, ref }) => role === "final" && ref !== null).length)
     .filter((messages) => messages > 0);
+  const acts = batches.filter(({ id }) => decisionIn(id)?.approved);
   const other = batches.find(({ state }) => state !== "answered");
   return {
     ...death,
@@ -88,6 +98,8 @@ export function recoveryOf(
     finishedAt: finished ? Math.max(...batches.map(({ ended_at }) => ended_at ?? 0)) : null,
     answers: finals.length,
     messages: finals.reduce((sum, messages) => sum + messages, 0),
+    acts: acts.length,
+    acted: acts.length > 0 ? actedSince(Math.min(...acts.map(beganAt))) : 0,
     ending: finished ? (other?.state ?? null) : null,
   };
 }

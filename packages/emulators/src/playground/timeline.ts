@@ -48,7 +48,7 @@ export function news(before: Batch | undefined, after: Batch, now: number): Mome
     const [first] = after.said;
     const { length } = after.said;
     if (first) add(first.at, "First message committed; only now the webhook gets its 200");
-    add(after.created_at, length === 1 ? "It became a batch" : `${length} messages became a batch`);
+    add(after.created_at, begun(length));
   }
   const was = before ?? NOTHING;
   if (after.attempt > was.attempt && before) add(now, `Attempt ${after.attempt} begins`);
@@ -82,6 +82,11 @@ export function news(before: Batch | undefined, after: Batch, now: number): Mome
     add(after.ended_at, ENDED[after.state] ?? after.state, good ? "good" : "bad");
   }
   return found;
+}
+
+function begun(messages: number): string {
+  if (messages === 0) return "A decision became a batch of its own";
+  return messages === 1 ? "It became a batch" : `${messages} messages became a batch`;
 }
 
 const NOTHING: Pick<

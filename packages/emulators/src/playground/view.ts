@@ -1,10 +1,12 @@
+import type { ApprovalView } from "./approvals.ts";
 import type { CallLine } from "./calls.ts";
 import type { FaultView } from "./faults/fault.ts";
-import type { Account, Batch, Conversation } from "./inspection.ts";
+import type { Account, Batch, Conversation, Post } from "./inspection.ts";
 import type { RuntimeView } from "./runtime.ts";
 import type { Place } from "./stage.ts";
 import type { Recovery } from "./story.ts";
 import type { Moment } from "./timeline.ts";
+import type { WorkView } from "./work.ts";
 
 /** All that the page shows of one place. It is sent whole: a page that missed one has missed nothing. */
 export interface View {
@@ -38,6 +40,10 @@ export interface SystemView {
   /** As the runtime last told; null before the first answer. */
   readonly conversation: ConversationView | null;
   readonly pacing: PacingView | null;
+  /** Acts that a person has to decide about, or has decided about. */
+  readonly approvals: readonly ApprovalView[];
+  /** Our answers to commands and buttons, the newest first. */
+  readonly replies: readonly ReplyView[];
   /** False: the runtime does not answer, and the rest is what it said before. */
   readonly fresh: boolean;
   /** Why an answer cannot be read. */
@@ -50,6 +56,15 @@ export interface ConversationView extends Omit<Conversation, "batches"> {
 
 export interface BatchView extends Batch {
   readonly timeline: readonly Moment[];
+  readonly work: WorkView;
+  /** Of a decision: about what. */
+  readonly about: string | null;
+}
+
+export interface ReplyView extends Post {
+  readonly text: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 /** The account's pacing, scopes by the names that the page uses. */

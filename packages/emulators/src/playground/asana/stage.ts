@@ -4,7 +4,7 @@ import type { CallLine } from "../calls.ts";
 import type { Fault } from "../faults/fault.ts";
 import { HttpError, read, refusing } from "../http.ts";
 import type { Said } from "../said.ts";
-import type { Found, Place, Scene, Stage } from "../stage.ts";
+import type { Deeds, Found, Place, Scene, Stage } from "../stage.ts";
 import { asanaFaults, lost, twice } from "./faults.ts";
 import { linesOf } from "./lines.ts";
 import { type AsanaRoom, personIn, placeOf } from "./room.ts";
@@ -31,6 +31,8 @@ export class AsanaStage implements Stage {
   readonly name = "asana";
   readonly title = "Asana";
   readonly faults: readonly Fault[];
+  /** The bot changes a task only once that is approved. */
+  readonly deeds: Deeds;
   readonly #asana: AsanaServer;
   readonly #options: AsanaStageOptions;
   readonly #twice = twice();
@@ -40,6 +42,7 @@ export class AsanaStage implements Stage {
   constructor(options: AsanaStageOptions) {
     this.#options = options;
     this.#asana = options.asana;
+    this.deeds = { wire: options.asana.wire, is: ({ method }) => method === "updateTask" };
     this.faults = asanaFaults(options.asana, [this.#lost, this.#twice]);
   }
 

@@ -5,7 +5,7 @@ import { type CallLine, MOST_CALLS, outLines } from "../calls.ts";
 import type { Fault } from "../faults/fault.ts";
 import { HttpError, read, refusing } from "../http.ts";
 import type { Said } from "../said.ts";
-import type { Found, Place, Scene, Stage } from "../stage.ts";
+import type { Deeds, Found, Place, Scene, Stage } from "../stage.ts";
 import { gitHubFaults, lost, twice } from "./faults.ts";
 import { type GitHubRoom, personIn, placeOf } from "./room.ts";
 import { sceneOf } from "./scene.ts";
@@ -28,11 +28,15 @@ const Tick = z.object({ as: z.string(), message: z.string(), box: z.number().int
 const Again = z.object({ message: z.string() });
 const NOBODY: ReadonlyMap<number, string> = new Map();
 
+/** What the bot does only once it is approved, as far as the page leads there. */
+const DEEDS = ["mergePull", "updateIssue", "createIssue"];
+
 /** GitHub on the page: an issue, a pull request, a thread at a line, and the people who write there. */
 export class GitHubStage implements Stage {
   readonly name = "github";
   readonly title = "GitHub";
   readonly faults: readonly Fault[];
+  readonly deeds: Deeds;
   readonly #github: GitHubServer;
   readonly #options: GitHubStageOptions;
   readonly #twice = twice();
@@ -46,6 +50,7 @@ export class GitHubStage implements Stage {
   constructor(options: GitHubStageOptions) {
     this.#options = options;
     this.#github = options.github;
+    this.deeds = { wire: options.github.wire, is: ({ method }) => DEEDS.includes(method) };
     const threadOf = (place: string) => this.#room(place).thread;
     this.faults = gitHubFaults(options.github, threadOf, [this.#lost, this.#twice]);
   }

@@ -25,6 +25,13 @@ const GLOSSARY = {
   doubt:
     "A call got no answer, so nobody knows whether it took effect. It is made again, in a way that shows nothing twice.",
   timeline: "What happened to this batch, from its rows and from the calls on the wire.",
+  approval:
+    "Acts that change something outside. The exact act is kept with a hash and a code, and happens only when a person who may has agreed: once.",
+  trail: "What has happened to this act. Lines are only ever added.",
+  plan: "Steps that the orchestrator has planned. Independent ones are done side by side; each result is stored, so a crash repeats none.",
+  tool: "What the agent has looked at or done. What acts outside is not called: it is asked for.",
+  replies:
+    "Answers to /status, /stop, /approve and buttons: at once, beside whatever is being answered.",
   "dead letter":
     "A message that could not be answered, however often it was tried. It is kept: replay tries again, drop forgets it.",
   pacing:

@@ -107,8 +107,9 @@ const ENDINGS = {
 function endOf(recovery, finishedAt, diedAt) {
   const key = "end";
   if (finishedAt === null) return { key, state: "open", ...goingOn(recovery) };
-  const { answers, messages, ending } = recovery;
-  const title = ENDINGS[ending] ?? (answers > 1 ? "Answers finished" : "Answer finished");
+  const { answers, messages, ending, acts, acted } = recovery;
+  const answered = answers > 1 ? "Answers finished" : "Answer finished";
+  const title = ENDINGS[ending] ?? (acts > 0 ? `${times(acted)}, and answered` : answered);
   return {
     key,
     state: "good",
@@ -117,9 +118,19 @@ function endOf(recovery, finishedAt, diedAt) {
   };
 }
 
+/** An approved act, as its platform has counted it. */
+function times(acted) {
+  if (acted === 0) return "The act was not done";
+  return acted === 1 ? "The act was done once" : `Acts done: ${acted}`;
+}
+
 /** What is on disk is delivered; what was only a stream is asked for once more. */
-function goingOn({ backAt, writing, again, delivering }) {
+function goingOn({ backAt, writing, again, delivering, acts, acted }) {
   const begun = again + delivering;
+  if (acts > 0) {
+    const text = acted > 0 ? "done at its platform, to be found there" : "approved, not done yet";
+    return { title: "The approved act goes on", text };
+  }
   if (begun === 0) return { title: "Messages wait for their answer", text: "they are on disk" };
   const lost = writing > 0 ? "asked for again: its stream died with the runtime" : "taken up again";
   const title = begun === 1 ? "The answer goes on" : `${begun} answers go on`;

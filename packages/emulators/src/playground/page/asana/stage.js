@@ -1,3 +1,4 @@
+import { MEMORY, makeChips, PLAN } from "../chips.js";
 import { makeComposer } from "../composer.js";
 import { follow, h, setText } from "../dom.js";
 import { makeHead } from "./head.js";
@@ -8,7 +9,7 @@ import { makeStory, updateStory } from "./story.js";
 const NEAR_END_PX = 60;
 const MOST = 8_000;
 
-const CHIPS = ["help", "long answer", "count to 20", "slow", "/stop"];
+const CHIPS = ["help", "slow", "long answer", "/stop", PLAN, ...MEMORY, "complete this task"];
 
 /**
  * A task of Asana as its people see it.
@@ -45,8 +46,8 @@ export function mount(root, room) {
   const scroll = h("div", { class: "activity", tabIndex: 0 }, notes, log, empty);
   scroll.setAttribute("role", "group");
   scroll.ariaLabel = "The task";
-  const chips = h("fieldset", { class: "chips" }, h("legend", { class: "hidden" }, "Suggestions"));
-  root.append(h("div", { class: "asana" }, head.element, scroll, chips, composer.form));
+  const chips = makeChips((text) => composer.say(text));
+  root.append(h("div", { class: "asana" }, head.element, scroll, chips.element, composer.form));
 
   const toEnd = () => {
     scroll.scrollTop = scroll.scrollHeight;
@@ -94,7 +95,8 @@ export function mount(root, room) {
     const key = last?.story.id ?? "";
     if (pinned || (last?.mine && key !== lastKey)) toEnd();
     lastKey = key;
-    showChips(isOurs ? "" : `@${scene.bot.name} `);
+    // On a task of somebody else the bot is mentioned.
+    chips.show(CHIPS, (word) => (isOurs ? word : `@${scene.bot.name} ${word}`));
   }
 
   function showNotes({ notes: html }) {
@@ -102,17 +104,6 @@ export function mount(root, room) {
     notes.dataset.shown = html;
     notes.hidden = html === "" || html === "<body></body>";
     notes.replaceChildren(h("div", { class: "rich" }, ...rich(html)));
-  }
-
-  /** @param {string} prefix on a task of somebody else the bot is mentioned */
-  function showChips(prefix) {
-    follow(chips, CHIPS, {
-      key: (word) => word,
-      make: (word) => h("button", { type: "button" }, word),
-      update: (button, word) => {
-        button.onclick = () => composer.say(prefix + word);
-      },
-    });
   }
 
   return { show };

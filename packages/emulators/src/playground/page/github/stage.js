@@ -1,10 +1,15 @@
+import { MEMORY, makeChips } from "../chips.js";
 import { makeComposer } from "../composer.js";
 import { follow, h, setText } from "../dom.js";
 import { makeComment, updateComment } from "./comment.js";
 
 /** This close to its end, the page follows new comments. */
 const NEAR_END_PX = 80;
-const CHIPS = ["help", "slow", "long answer", "count to 20"];
+const CHIPS = [
+  ...["help", "slow", "long answer"],
+  ...["compare three piers and open an issue", ...MEMORY],
+];
+const ACTS = { issue: "please close this issue", pull: "please merge this pull request" };
 const STATES = { open: "Open", closed: "Closed", merged: "Merged" };
 
 /**
@@ -40,7 +45,7 @@ export function mount(root, room) {
     list,
   );
   scroller.setAttribute("role", "region");
-  const chips = h("fieldset", { class: "chips" }, h("legend", { class: "hidden" }, "Suggestions"));
+  const chips = makeChips((text) => composer.say(text));
   root.append(
     h(
       "header",
@@ -49,7 +54,7 @@ export function mount(root, room) {
       h("p", {}, state, lock, where),
     ),
     scroller,
-    chips,
+    chips.element,
     composer.form,
   );
   const toEnd = () => {
@@ -99,7 +104,8 @@ export function mount(root, room) {
     const key = items.at(-1)?.comment.id ?? "";
     if (pinned || (items.at(-1)?.mine && key !== last)) toEnd();
     last = key;
-    showChips(scene.bot);
+    const words = [...CHIPS, ACTS[scene.kind] ?? ACTS.pull];
+    chips.show(words, (word) => `@${scene.bot} ${word}`);
   }
 
   function showDiff(at) {
@@ -111,16 +117,6 @@ export function mount(root, room) {
     diff.replaceChildren(
       ...lines.map((line) => h("span", { "data-line": sign[line[0]] ?? "same" }, `${line}\n`)),
     );
-  }
-
-  function showChips(bot) {
-    const say = (word) => composer.say(`@${bot} ${word}`);
-    follow(chips, CHIPS, {
-      key: (word) => word,
-      make: (word) =>
-        h("button", { type: "button", on: { click: () => say(word) } }, `@${bot} ${word}`),
-      update: () => {},
-    });
   }
 
   return { show };

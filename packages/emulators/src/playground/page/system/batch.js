@@ -5,6 +5,7 @@ import { term } from "../terms.js";
 import { showOutbox } from "./outbox.js";
 import { steps } from "./steps.js";
 import { showTimeline } from "./timeline.js";
+import { showPlan, showTools } from "./work.js";
 
 const OPEN = ["waiting", "active"];
 const DEAD = ["dead", "undeliverable", "uncertain"];
@@ -18,11 +19,25 @@ const NAMES = {
 
 /** Terms with a number each. */
 const COUNTS = [
-  ["Batch", ({ said }) => (said.length === 1 ? "of 1 message" : `of ${said.length} messages`)],
+  ["Batch", ({ said }) => sizeOf(said.length)],
   ["Epoch", ({ epoch }) => epoch],
   ["Attempt", ({ attempt }) => attempt],
   ["Steps", ({ seq }) => seq],
 ];
+
+/** Who answers, by the route. */
+const AGENTS = {
+  simple: "SimpleAgent: one turn, light tools",
+  orchestrator: "OrchestratorAgent: a plan, and workers for its steps",
+  hitl: "HITLAgent: prepares an act, asks, does what was approved",
+  researcher: "LeadResearcherAgent: several questions at once, with sources",
+  info: "InfoAgent: answers about the owner",
+};
+
+function sizeOf(messages) {
+  if (messages === 0) return "of a decision";
+  return messages === 1 ? "of 1 message" : `of ${messages} messages`;
+}
 
 /** One batch: a line, and what is behind it on demand (at once while it is open). */
 export function makeBatch({ id, state, created_at }, { stage, place }) {
@@ -66,8 +81,12 @@ export function makeBatch({ id, state, created_at }, { stage, place }) {
       ...COUNTS.map(([name]) => h("span", {}, term(name, name.toLowerCase()), h("b"))),
     ),
     h("dl"),
+    h("h3", {}, term("Plan", "plan")),
+    h("ol", { class: "posts plan" }),
+    h("h3", {}, term("Tools", "tool")),
+    h("ul", { class: "posts tools" }),
     h("h3", {}, term("Outbox", "outbox")),
-    h("ul", { class: "posts" }),
+    h("ul", { class: "posts outbox" }),
     h("h3", {}, term("Timeline", "timeline")),
     h("ol", { class: "timeline" }),
   );
@@ -80,7 +99,8 @@ export function updateBatch(element, batch, blockedUntil) {
   const held = batch.state === "active" && blockedUntil > Date.now();
   setText(part(".badge"), held ? "waiting for the platform" : (NAMES[batch.state] ?? batch.state));
   part(".badge").dataset.state = batch.state;
-  setText(part(".said"), batch.said.map(({ text }) => text || "(a file)").join(" / "));
+  const words = batch.said.map(({ text }) => text || "(a file)").join(" / ");
+  setText(part(".said"), words || (batch.about ?? ""));
   setText(part(".took"), tookOf(batch));
   follow(part(".steps"), steps(batch), {
     key: ({ name }) => name,
@@ -98,7 +118,9 @@ export function updateBatch(element, batch, blockedUntil) {
     make: ({ name, word }) => h("div", {}, h("dt", {}, word ? term(name, word) : name), h("dd")),
     update: (row, { value }) => setText(row.querySelector("dd"), value),
   });
-  showOutbox(part(".posts"), batch.posts);
+  showPlan(part(".plan"), batch.work.plan);
+  showTools(part(".tools"), batch.work.tools);
+  showOutbox(part(".outbox"), batch.posts);
   for (const list of element.querySelectorAll(":scope > h3")) {
     list.hidden = list.nextElementSibling.childElementCount === 0;
   }
@@ -128,9 +150,10 @@ function facts(batch) {
   ].filter(Boolean);
   const row = (name, value, word = null) => (value ? [{ name, value, word }] : []);
   return [
-    ...row("Command", kind === "turn" ? "" : `/${kind}`),
+    ...row("Command", kind === "turn" || kind === "decision" ? "" : `/${kind}`),
     ...row("Now", open ? workOf(batch) : ""),
     ...row("Progress", progressOf(batch)),
+    ...row("Agent", AGENTS[route?.route] ?? ""),
     ...row("Route", route ? `${route.route}, by ${route.tier}: ${route.reason}` : "", "route"),
     ...row("Tokens", usage ? `${usage.input} in, ${usage.output} out` : ""),
     ...row("Trouble", trouble.join(", ")),

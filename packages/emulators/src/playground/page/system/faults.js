@@ -5,11 +5,12 @@ import { attempt } from "../notice.js";
 /** Switches for what goes wrong: those of the platform, then those of the model. */
 export function showFaults({ stages, stage, place, offline }, faults) {
   const { title } = stages.find(({ name }) => name === stage);
-  const ofModel = ({ id }) => id.startsWith("model-");
+  const of = (key) => faults.filter(({ id }) => id.startsWith(`${key}-`));
   const groups = [
-    { key: stage, title, items: faults.filter((one) => !ofModel(one)) },
-    ...(offline ? [{ key: "model", title: "The model", items: faults.filter(ofModel) }] : []),
-  ];
+    { key: stage, title, items: of(stage) },
+    { key: "runtime", title: "The runtime", items: of("runtime") },
+    ...(offline ? [{ key: "model", title: "The model", items: of("model") }] : []),
+  ].filter(({ items }) => items.length > 0);
   follow(byId("faults"), groups, {
     key: ({ key }) => key,
     make: ({ title }) => h("fieldset", {}, h("legend", {}, title)),

@@ -12,6 +12,7 @@ export function showOutbox(list, posts) {
         "li",
         {},
         h("b"),
+        h("span", { class: "words" }),
         h("span", { class: "outcome" }),
         h("span", { class: "intent" }, term("intent"), h("span")),
         h("span", { class: "in-doubt" }, term("in doubt", "doubt"), h("span")),
@@ -21,6 +22,7 @@ export function showOutbox(list, posts) {
       const part = (selector) => row.querySelector(selector);
       row.dataset.state = stateOf(post);
       setText(part("b"), nameOf(post));
+      setText(part(".words"), post.text ?? "");
       setText(part(".outcome"), outcomeOf(post));
       part(".intent").hidden = post.op === null;
       setText(part(".intent > span"), ` ${INTENTS[post.op] ?? ""}, outcome not known yet`);
@@ -40,6 +42,7 @@ function stateOf({ state, shown, op }) {
 }
 
 function nameOf({ role, part, ref }) {
+  if (role === "ack") return "an answer to a button";
   const what = role === "final" ? `Part ${part + 1}` : role;
   return ref ? `${what}, message ${ref.message}` : `${what}, not there yet`;
 }

@@ -34,7 +34,10 @@ export function steps(batch) {
 /** Endings that are no answer. */
 const ENDINGS = { dead: "given up" };
 
-const messages = (many) => (many === 1 ? "1 message" : `${many} messages`);
+function messages(many) {
+  if (many === 0) return "a decision";
+  return many === 1 ? "1 message" : `${many} messages`;
+}
 
 function answerText(answered, ending, streamed, seq) {
   if (answered)

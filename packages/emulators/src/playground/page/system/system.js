@@ -1,7 +1,9 @@
 import { byId, follow, h, setText } from "../dom.js";
+import { showApprovals } from "./approvals.js";
 import { makeBatch, updateBatch } from "./batch.js";
 import { showCalls } from "./calls.js";
 import { showFaults } from "./faults.js";
+import { showOutbox } from "./outbox.js";
 import { showPacing } from "./pacing.js";
 import { makePending, updatePending } from "./pending.js";
 
@@ -30,6 +32,9 @@ export function showSystem(view) {
   byId("dead-card").hidden = dead.length === 0;
   follow(byId("dead"), dead, rows(view));
   showDone(view, done);
+  showApprovals(view);
+  byId("replies-card").hidden = system.replies.length === 0;
+  showOutbox(byId("replies"), system.replies);
   showFaults(view, faults);
   showPacing(system.pacing, conversation);
   showCalls(calls);

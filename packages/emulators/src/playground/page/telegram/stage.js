@@ -1,3 +1,4 @@
+import { MEMORY, makeChips, PLAN } from "../chips.js";
 import { makeComposer } from "../composer.js";
 import { follow, h, setText } from "../dom.js";
 import { attachButton } from "./attach.js";
@@ -6,7 +7,11 @@ import { makeBubble, updateBubble } from "./bubble.js";
 /** This close to its end, the chat follows new messages. */
 const NEAR_END_PX = 60;
 
-const CHIPS = ["help", "long answer", "count to 20", "slow", "/stop"];
+const CHIPS = [
+  ...["help", "slow", "long answer", "/stop", "/status"],
+  ...[PLAN, ...MEMORY],
+  "merge #2 of robin/harbour",
+];
 
 /**
  * Telegram as people see it.
@@ -44,11 +49,11 @@ export function mount(root, room) {
     },
     empty,
   );
-  const chips = h("fieldset", { class: "chips" }, h("legend", { class: "hidden" }, "Suggestions"));
+  const chips = makeChips((text) => composer.say(text));
   root.append(
     h("header", { class: "peer" }, avatar, h("div", {}, title, presence)),
     log,
-    chips,
+    chips.element,
     composer.form,
   );
 
@@ -110,7 +115,9 @@ export function mount(root, room) {
     const key = last ? String(last.parts[0].id) : "";
     if (pinned || (last?.mine && key !== lastKey)) toEnd();
     lastKey = key;
-    showChips(kind, bot);
+    // In a group the bot is asked by its name, and hears commands without it.
+    const bare = (word) => kind === "private" || word.startsWith("/");
+    chips.show(CHIPS, (word) => (bare(word) ? word : `@${bot} ${word}`));
   }
 
   function showPeer({ bot, kind, typing: types }, place) {
@@ -119,17 +126,6 @@ export function mount(root, room) {
     setText(avatar, name.slice(0, 1).toUpperCase());
     setText(presence, types ? "typing…" : kind === "private" ? "bot" : place.about);
     presence.classList.toggle("live", types);
-  }
-
-  function showChips(kind, bot) {
-    // In a group the bot is asked by its name.
-    const prefix = kind === "private" ? "" : `@${bot} `;
-    const say = (word) => composer.say(word.startsWith("/") ? word : prefix + word);
-    follow(chips, CHIPS, {
-      key: (word) => word,
-      make: (word) => h("button", { type: "button", on: { click: () => say(word) } }, word),
-      update: () => {},
-    });
   }
 
   return { show };
