@@ -3,9 +3,11 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { compileSnippets } from "./check/docs.ts";
 import { staleExcerpts } from "./check/excerpts.ts";
+import { exportsOf } from "./check/exports.ts";
 import { adapterLines, leakedNames, linesBeside, tooLong, tooManyLines } from "./check/lines.ts";
 import { leakedSecrets } from "./check/secrets.ts";
 import { command, nothingFound, type Outcome, type Step } from "./check/step.ts";
+import { entriesOf, PUBLISHED } from "./pack/stage.ts";
 import { ROOT } from "./serve/prepare.ts";
 
 const here = (path: string): boolean => existsSync(join(ROOT, path));
@@ -35,6 +37,14 @@ const steps: Step[] = [
   },
   { name: "file lengths", run: async () => nothingFound(tooLong(ROOT)) },
   { name: "no platform in the core", run: async () => nothingFound(leakedNames(ROOT)) },
+  {
+    name: "words for every export",
+    run: async () => {
+      const entries = PUBLISHED.flatMap((folder) => entriesOf(ROOT, folder));
+      const { count, undocumented } = exportsOf(ROOT, "tsconfig.workers.json", entries);
+      return nothingFound(undocumented, `${count} exports`);
+    },
+  },
   { name: "snippets in the docs", run: () => compileSnippets(ROOT) },
   { name: "excerpts in the docs", run: async () => nothingFound(staleExcerpts(ROOT)) },
   { name: "no secrets, no host names", run: async () => nothingFound(leakedSecrets(ROOT)) },

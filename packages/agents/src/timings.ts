@@ -89,6 +89,7 @@ export const DEFAULT_TIMINGS = {
   platformSecondMs: 1_000,
 };
 
+/** Every duration in force, in milliseconds; see {@link timings}. */
 export type Timings = Readonly<typeof DEFAULT_TIMINGS>;
 
 /**

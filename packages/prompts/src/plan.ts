@@ -15,6 +15,7 @@ export const PlanStep = z.object({
 });
 export type PlanStep = z.infer<typeof PlanStep>;
 
+/** What the planner answers: pieces of work, and which of them waits for which. */
 export const Plan = z.object({ steps: z.array(PlanStep) });
 export type Plan = z.infer<typeof Plan>;
 

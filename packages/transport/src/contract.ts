@@ -105,6 +105,7 @@ export interface Action {
   readonly data: string;
 }
 
+/** How a message is sent. What a platform does not have is left out, and is no reason to refuse it. */
 export interface SendOptions {
   /** Stable per batch and part: a platform that can find or deduplicate by a key uses it. */
   readonly key: string;

@@ -20,6 +20,7 @@ export type Verdict =
   /** Genuine, and nothing but a question: answer 200 with this body, text as text and anything else as JSON. */
   | { readonly kind: "challenge"; readonly answer: unknown };
 
+/** Proves a delivery genuine, by its headers and its raw bytes, before anything is parsed. */
 export type Verify = (delivery: Unverified) => Promise<Verdict>;
 
 /** A secret from the environment with the name of its setting. */

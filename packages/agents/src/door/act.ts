@@ -143,9 +143,11 @@ export interface Bound {
   readonly input: unknown;
   places(scope: UseScope): Promise<readonly string[]>;
 }
+/** A look with its input, parsed: what is left is to run it. */
 export interface BoundRead extends Bound {
   run(scope: UseScope): Promise<Found>;
 }
+/** An act with its input, parsed: previewed, compared with what was shown, looked up, run. */
 export interface BoundAct extends Bound {
   preview(scope: UseScope): Promise<Drawn<unknown>>;
   /** Null: nothing can change. */

@@ -25,6 +25,7 @@ export const DoorTool = z.object({
 });
 export type DoorTool = z.infer<typeof DoorTool>;
 
+/** Which tools stand behind a door. */
 export const DoorDescription = z.object({ v: z.literal(1), tools: z.array(DoorTool) });
 export type DoorDescription = z.infer<typeof DoorDescription>;
 
@@ -38,6 +39,7 @@ export const Query = z.object({
 });
 export type Query = z.infer<typeof Query>;
 
+/** What a look has found, or why there is nothing. Errors are data. */
 export const ReadAnswer = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), text: z.string(), source: z.optional(z.string()) }),
   z.object({ ok: z.literal(false), error: z.string() }),
@@ -77,6 +79,7 @@ export const Intent = z.object({
 });
 export type Intent = z.infer<typeof Intent>;
 
+/** What became of an act, as the ledger knows it. */
 export const ActAnswer = z.discriminatedUnion("state", [
   /** It has happened, now or at an earlier try with this key. */
   z.object({ state: z.literal("done"), text: z.string(), source: z.optional(z.string()) }),

@@ -11,9 +11,11 @@ const Swept = z.object({
   /** After a token that was too old: the tasks that are still to be looked at. */
   left: z.optional(z.object({ since: time, tasks: z.array(z.string()) })),
 });
+/** How far one resource has been swept. */
 export type Swept = z.infer<typeof Swept>;
 
 const Cursor = z.record(z.string(), Swept);
+/** How far each resource has been swept, by its gid. */
 export type Cursor = Readonly<Record<string, Swept>>;
 
 /** The cursor of a sweep, by resource; what is none begins anew. */

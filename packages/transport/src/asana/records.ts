@@ -6,6 +6,7 @@ const text = z.optional(z.nullable(z.string()));
 const Ref = z.object({ gid: z.string() });
 const Person = z.object({ gid: z.string(), name: text, resource_type: text });
 
+/** Something that happened to a task: a comment, a change. */
 export const Story = z.object({
   gid: z.string(),
   resource_subtype: text,
@@ -19,6 +20,7 @@ export const Story = z.object({
 });
 export type Story = z.infer<typeof Story>;
 
+/** A task as a conversation reads it. */
 export const Task = z.object({
   gid: z.string(),
   name: text,
@@ -50,9 +52,11 @@ export const Membership = z.object({
   is_active: z.optional(z.nullable(z.boolean())),
 });
 
+/** A file at a task. */
 export const Attached = z.object({ gid: z.string(), name: text, created_at: text });
 export type Attached = z.infer<typeof Attached>;
 
+/** A subscription to what happens to a resource. */
 export const Webhook = z.object({
   gid: z.string(),
   target: z.string(),
@@ -74,6 +78,7 @@ export const STORY_FIELDS = [
   "resource_subtype,type,text,html_text,created_at,is_edited,target.gid",
   "created_by.gid,created_by.name,created_by.resource_type",
 ].join();
+/** The fields of {@link Task}, for `opt_fields`. */
 export const TASK_FIELDS = [
   "name,notes,html_notes,created_at,modified_at,assignee.gid,workspace.gid,projects.gid,projects.name",
   "created_by.gid,created_by.name,created_by.resource_type",

@@ -5,6 +5,7 @@ import { wordsOf } from "./words.ts";
 /** A decision on an act of ours. */
 const DECISION = /^\/(?:approve|reject)[ \t]+[\w-]+/i;
 
+/** Whether somebody has written it; where no subtype is told, the type says it. */
 export function isComment({ resource_subtype, type }: Story): boolean {
   return resource_subtype === "comment_added" || (!resource_subtype && type === "comment");
 }
@@ -85,6 +86,7 @@ export function askedBy(
   };
 }
 
+/** A task's description in plain words. @param bot - our own gid */
 export function notesOf({ html_notes, notes }: Task, bot: string): string {
   return html_notes ? wordsOf(html_notes, bot).text : (notes?.trim() ?? "");
 }

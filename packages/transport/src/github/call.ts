@@ -30,6 +30,7 @@ export function* only(call: Call): Steps<unknown> {
   return yield call;
 }
 
+/** The repository of a message, as routes name it. */
 export function at({ owner, repo }: GitHubContext): { owner: string; repo: string } {
   return { owner, repo };
 }

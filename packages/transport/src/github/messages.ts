@@ -57,6 +57,7 @@ const ENDPOINT: Readonly<Partial<Record<string, string>>> = {
   review_comment: "/repos/{owner}/{repo}/pulls/comments/{comment_id}",
 };
 
+/** Changes a message of ours; its mark and its boxes are written anew. */
 export function* editing(
   ctx: GitHubContext,
   ref: MessageRef,

@@ -10,6 +10,7 @@ const Attempt = z.object({
   redelivery: z.boolean(),
   status_code: z.number(),
 });
+/** One attempt to deliver an event to an App, as GitHub lists them. */
 export type Attempt = z.infer<typeof Attempt>;
 const Attempts = z.array(Attempt);
 
@@ -38,6 +39,7 @@ export function sweptFrom(
   return { since: new Date(from).toISOString(), tried: known?.tried ?? {} };
 }
 
+/** What a round that is over leaves: the next one looks from now on. */
 export function cursorAt(now: number, tried: Tried = {}): string {
   return JSON.stringify({ at: new Date(now).toISOString(), tried });
 }
@@ -47,6 +49,7 @@ export function cursorSince(since: string, tried: Tried): string {
   return cursorAt(Date.parse(since) + LAG_MS, tried);
 }
 
+/** One page of the list of attempts. @throws when it is none */
 export function attemptsIn(page: unknown): Attempt[] {
   return Attempts.parse(page);
 }

@@ -21,16 +21,24 @@ const person = z.nullable(
 /** How long a comment may be is not documented; this is as much as we send elsewhere in one. */
 const MOST_TEXT = 8_000;
 
+/** A task, and nothing else. */
 export const AtTask = z.object({ task });
+/** Which tasks of a project to list. */
 export const InProject = z.object({ project, completed: z._default(z.boolean(), false) });
+/** What to look for, and in which project. */
 export const SearchInput = z.object({
   project,
   text: words("Words that name or description hold.", 200),
 });
+/** A comment to be written below a task. */
 export const CommentInput = z.object({ task, text: words("Markdown.", MOST_TEXT) });
+/** A task to be completed, or opened again. */
 export const CompleteInput = z.object({ task, completed: z._default(z.boolean(), true) });
+/** Whom a task goes to. */
 export const AssignInput = z.object({ task, assignee: person });
+/** When a task is due. */
 export const DueInput = z.object({ task, due_on: day });
+/** A task to be made below another one. */
 export const SubtaskInput = z.object({
   task,
   name: words("One line.", 250),
@@ -39,9 +47,11 @@ export const SubtaskInput = z.object({
   due_on: z._default(day, null),
 });
 
+/** What names a task; without it, that of the conversation. */
 export interface TaskInput {
   readonly task?: string | undefined;
 }
+/** What names a project; without it, that of the conversation. */
 export interface ProjectInput {
   readonly project?: string | undefined;
 }

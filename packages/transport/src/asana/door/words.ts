@@ -2,6 +2,7 @@ import type { Story } from "../records.ts";
 import { wordsOf } from "../words.ts";
 import type { Item } from "./records.ts";
 
+/** What somebody or something is called; never empty. */
 export const nameOf = (one: { readonly name?: string | null | undefined } | null | undefined) =>
   one?.name?.trim() || "somebody";
 

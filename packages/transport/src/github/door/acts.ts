@@ -77,6 +77,7 @@ function signed(body: string, { key }: Deed): string {
 
 const commented = (source: string): Told => ({ text: "The comment stands there.", source });
 
+/** Comments an issue or pull request; the comment carries our mark. */
 export function* comment(spot: Spot, text: string, deed: Deed): Steps<Told> {
   // It may have been transferred since: GitHub would lead the write along.
   yield* issueAt(spot);
@@ -85,6 +86,7 @@ export function* comment(spot: Spot, text: string, deed: Deed): Steps<Told> {
   return commented(Item.parse(made).html_url);
 }
 
+/** Whether that comment stands there: by us, with our mark. */
 export function* commentDone(spot: Spot, deed: Deed, isApp: boolean): Steps<Told | null> {
   const own = yield* ourOwn(`GET ${ISSUE}/comments`, issueOf(spot), deed, isApp);
   return own && commented(own.html_url);
@@ -103,6 +105,7 @@ const opened = ({ number, html_url }: z.infer<typeof Item>): Told => ({
   source: html_url,
 });
 
+/** Opens an issue that carries our mark. */
 export function* createIssue(site: Site, draft: NewIssue, deed: Deed): Steps<Told> {
   const body = draft.body === "" ? "" : written(draft.body);
   const made = yield {
@@ -116,6 +119,7 @@ export function* createIssue(site: Site, draft: NewIssue, deed: Deed): Steps<Tol
   return opened(Item.parse(made));
 }
 
+/** Whether that issue was opened: by us, with our mark. */
 export function* issueDone(site: Site, deed: Deed, isApp: boolean): Steps<Told | null> {
   const place = { ...at(site), state: "all" };
   const own = yield* ourOwn("GET /repos/{owner}/{repo}/issues", place, deed, isApp);
@@ -139,6 +143,7 @@ const labelled = (issue: Issue): Told => ({
   source: issue.html_url,
 });
 
+/** Puts labels on and takes others off; one that is off already is success. */
 export function* label(spot: Spot, change: Change): Steps<Told> {
   yield* issueAt(spot);
   if (change.add.length > 0) {
@@ -154,6 +159,7 @@ export function* label(spot: Spot, change: Change): Steps<Told> {
   return labelled(yield* issueAt(spot));
 }
 
+/** Whether the labels are as that change leaves them. */
 export function* labelDone(spot: Spot, change: Change): Steps<Told | null> {
   const issue = yield* issueAt(spot);
   return isSo(change, labelsOf(issue)) ? labelled(issue) : null;
@@ -164,6 +170,7 @@ const assigned = (issue: Issue): Told => ({
   source: issue.html_url,
 });
 
+/** Assigns people and takes others off. @throws when nobody of them can be assigned */
 export function* assign(spot: Spot, change: Change): Steps<Told> {
   let issue = yield* issueAt(spot);
   for (const [verb, assignees] of [
@@ -184,6 +191,7 @@ export function* assign(spot: Spot, change: Change): Steps<Told> {
   return { ...told, text: `${told.text} ${why}` };
 }
 
+/** Whether it is assigned as that change leaves it. */
 export function* assignDone(spot: Spot, change: Change): Steps<Told | null> {
   const issue = yield* issueAt(spot);
   return isSo(change, loginsOf(issue.assignees)) ? assigned(issue) : null;
@@ -194,6 +202,7 @@ const standsAs = (issue: Issue): Told => ({
   source: issue.html_url,
 });
 
+/** Closes or reopens. @param reason - why an issue is closed; null: none is told */
 export function* setState(
   spot: Spot,
   state: "open" | "closed",
@@ -206,6 +215,7 @@ export function* setState(
   return standsAs(Issue.parse(yield { route, with: { ...issueOf(spot), state, ...why } }));
 }
 
+/** Whether it is open or closed as asked. */
 export function* stateDone(spot: Spot, state: "open" | "closed"): Steps<Told | null> {
   const issue = yield* issueAt(spot);
   return issue.state === state ? standsAs(issue) : null;

@@ -48,7 +48,7 @@ export function* lookAtIssue(at: Spot): Steps<Told> {
   return { text, source: issue.html_url };
 }
 
-/** @throws when it has been transferred: then it is in another repository */
+/** One issue or pull request. @throws when it has been transferred: then it is in another repository */
 export function* issueAt(at: Spot): Steps<Issue> {
   const route = "GET /repos/{owner}/{repo}/issues/{issue_number}";
   const answer = yield { route, with: { ...repoAt(at), issue_number: at.number } };
@@ -60,11 +60,13 @@ export function* issueAt(at: Spot): Steps<Issue> {
   return issue;
 }
 
+/** One pull request. @throws when it is an issue */
 export function* pullAtSpot(at: Spot): Steps<Pull> {
   const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
   return Pull.parse(yield { route, with: pullAt(at) });
 }
 
+/** A pull request: how it stands, who has judged it, what it says. */
 export function* lookAtPull(at: Spot): Steps<Told> {
   const pull = yield* pullAtSpot(at);
   const route = "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews";
@@ -101,12 +103,13 @@ export function* filesAt(at: Spot): Steps<readonly File[]> {
 const unlessAll = (files: readonly File[]) =>
   files.length < MOST_PAGES * PER_PAGE ? [] : ["(There may be more files.)"];
 
+/** The changed files of a pull request, a line each. */
 export function* lookAtFiles(at: Spot): Steps<Told> {
   const files = yield* filesAt(at);
   return { text: [...files.map(fileLine), ...unlessAll(files)].join("\n") || "no changed files" };
 }
 
-/** @param path - of the only file that is wanted, which then is shown at length */
+/** What a pull request changes. @param path - of the only file that is wanted, which then is shown at length */
 export function* lookAtDiff(at: Spot, path?: string): Steps<Told> {
   const files = yield* filesAt(at);
   if (path !== undefined) {
@@ -118,7 +121,7 @@ export function* lookAtDiff(at: Spot, path?: string): Steps<Told> {
   return { text: text || "no changed files" };
 }
 
-/** @param ref - branch, tag or commit; absent: the head of the pull request */
+/** The checks of a commit. @param ref - branch, tag or commit, or the pull request whose head it is */
 export function* lookAtChecks(at: Site, ref: string | Spot): Steps<Told> {
   const sha = typeof ref === "string" ? ref : (yield* pullAtSpot(ref)).head.sha;
   const route = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
@@ -148,8 +151,10 @@ export function* checksOf(at: Site, sha: string): Steps<string> {
   }
 }
 
+/** What a repository has lists of. */
 export type Kind = "issues" | "pulls";
 
+/** The latest issues or pull requests, a line each. */
 export function* listed(at: Site, kind: Kind, state: "open" | "closed" | "all"): Steps<Told> {
   // As issues, pull requests come with fewer fields, all that a line needs.
   const route = kind === "issues" ? "issues" : "pulls";

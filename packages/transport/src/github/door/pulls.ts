@@ -17,7 +17,7 @@ export function mergeState(pull: Pull): string {
   return `${stateOf(pull)} ${pull.head.sha} ${pull.base.ref}`;
 }
 
-/** @throws in words for the asker, when it cannot be merged as it is */
+/** Looks whether it can be merged. @throws in words for the asker, when it cannot be as it is */
 export function mergeable(pull: Pull): void {
   const state = stateOf(pull);
   if (state !== "open")
@@ -35,7 +35,7 @@ function headOf(state: string): string {
   return state.split(" ")[1] ?? "";
 }
 
-/** @throws with status 409 when the head is another than was shown */
+/** Merges the head that was shown. @throws with status 409 when it is another one now */
 export function* merge(spot: Spot, method: Method, state: string): Steps<Told> {
   const sha = headOf(state);
   // Asked for first: what fails after the merge would look like a merge that has failed.
@@ -53,12 +53,14 @@ export function* mergeDone(spot: Spot, state: string): Steps<Told | null> {
 
 const Requested = z.object({ html_url: z.string() });
 
+/** Asks people for a review. */
 export function* requestReview(spot: Spot, reviewers: readonly string[]): Steps<Told> {
   const route = `POST ${PULL}/requested_reviewers`;
   const { html_url } = Requested.parse(yield { route, with: { ...at(spot), reviewers } });
   return { text: `Asked ${reviewers.join(", ")} for a review.`, source: html_url };
 }
 
+/** Whether all of them are asked for a review and have not given it. */
 export function* reviewDone(spot: Spot, reviewers: readonly string[]): Steps<Told | null> {
   const pull = yield* pullAtSpot(spot);
   const waiting = loginsOf(pull.requested_reviewers).map((login) => login.toLowerCase());

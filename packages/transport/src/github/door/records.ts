@@ -26,6 +26,7 @@ export type Issue = z.infer<typeof Issue>;
 
 const Branch = z.object({ ref: z.string(), sha: z.string() });
 
+/** A pull request, with what an issue has. */
 export const Pull = z.object({
   ...Issue.shape,
   draft: z.optional(z.boolean()),
@@ -95,10 +96,12 @@ export const Content = z.union([
   }),
 ]);
 
+/** Labels by name; GitHub tells them in two shapes. */
 export function labelsOf({ labels }: Pick<Issue, "labels">): string[] {
   return labels.flatMap((one) => (typeof one === "string" ? one : (one.name ?? [])));
 }
 
+/** Logins of people; whose account is gone is left out. */
 export function loginsOf(people: Issue["assignees"]): string[] {
   return (people ?? []).flatMap((one) => one?.login ?? []);
 }

@@ -23,7 +23,11 @@ export interface Standing {
   readonly number: number | null;
 }
 
-/** @param conversation - full name, e.g. `github:5/9#7` or `github:token/9#7:r12` */
+/**
+ * Where a conversation stands; null: it is none of ours.
+ *
+ * @param conversation - full name, e.g. `github:5/9#7` or `github:token/9#7:r12`
+ */
 export function standing(conversation: string): Standing | null {
   const match = /^github:(token|\d+)\/(\d+)([#d])(\d+)(?::\w+)?$/.exec(conversation);
   if (!match) return null;
@@ -35,6 +39,7 @@ export function standing(conversation: string): Standing | null {
   };
 }
 
+/** As people write it: `owner/repository`. */
 export function nameOf({ owner, repo }: Pick<Site, "owner" | "repo">): string {
   return `${owner}/${repo}`;
 }

@@ -37,12 +37,14 @@ export function said(user: Issue["user"], at: string, body: string | null | unde
   return `--- ${by(user)}, ${at} ---\n${text === "" ? "(no text)" : text}`;
 }
 
+/** How a pull request stands: GitHub itself calls a merged one closed and a draft open. */
 export function stateOf(pull: Pull): "merged" | "closed" | "draft" | "open" {
   if (pull.merged || pull.merged_at != null) return "merged";
   if (pull.state !== "open") return "closed";
   return pull.draft ? "draft" : "open";
 }
 
+/** A pull request without its text: what goes where, how much, and who is waited for. */
 export function aboutPull(pull: Pull): string {
   const waiting = loginsOf(pull.requested_reviewers).join(", ");
   return [
@@ -61,6 +63,7 @@ export function sizeOf({ commits = 0, changed_files: files = 0, ...pull }: Pull)
   return `${count(commits, "commit")}, ${count(files, "file")}, ${lines}`;
 }
 
+/** `src/a.ts` (modified, +3 -1) */
 export function fileLine(file: File): string {
   const from = file.previous_filename === undefined ? "" : `, was ${file.previous_filename}`;
   return `${file.filename} (${file.status}, +${file.additions} -${file.deletions}${from})`;
