@@ -10,6 +10,8 @@ import type { LoopPorts, LoopRequest } from "./loop.ts";
 
 /** A result is cut after so many characters, and says so. */
 export const MOST_RESULT = 48_000;
+/** All results of one turn together: what a model reads it must also have room for. */
+export const MOST_RESULTS = 240_000;
 /** The longest a tool may take. */
 const TOOL_MS = 60_000;
 /** The same call with the same input, so often in one turn. */
@@ -30,6 +32,8 @@ export interface Came {
   readonly tool: Tool | undefined;
   readonly ok: boolean;
   readonly text: string;
+  /** The tool was asked: the words are its own, also those of an error. */
+  readonly ran: boolean;
   readonly card?: Card | undefined;
 }
 
@@ -91,16 +95,16 @@ async function carriedOut(
   scope: RunScope,
 ): Promise<Came> {
   const id = `${scope.runId}:${key}`;
-  if (!tool || said === undefined) return { call, tool, ok: false, text: "there is no such tool" };
+  const not = { call, tool, ok: false, ran: false } as const;
+  if (!tool || said === undefined) return { ...not, text: "there is no such tool" };
   if (said === "run") {
     const output = await scope.step(key, () => run(tool, call, request, rules.seen, id, scope));
-    const text = output.ok ? capped(output.text) : output.error;
-    return { call, tool, ok: output.ok, text };
+    return { call, tool, ok: output.ok, text: output.ok ? output.text : output.error, ran: true };
   }
-  if (said !== "ask") return { call, tool, ok: false, text: said };
+  if (said !== "ask") return { ...not, text: said };
   const proposed = await scope.step(key, () => propose(ports, call, tool, id));
-  if (proposed.ok) return { call, tool, ok: true, text: "asked", card: proposed.card };
-  return { call, tool, ok: false, text: proposed.error };
+  if (proposed.ok) return { ...not, ok: true, text: "asked", card: proposed.card };
+  return { ...not, text: proposed.error };
 }
 
 /** `run`, `ask`, or why not. */
@@ -137,13 +141,17 @@ async function run(
   { signal }: RunScope,
 ): Promise<ToolOutput> {
   try {
-    return await withTimeout(
+    const output = await withTimeout(
       tool.run(call.input, { actor, key, seen: { ...seen }, signal }),
       TOOL_MS,
       tool.name,
     );
+    // Before it is recorded: a row holds no megabytes, whatever a server has sent.
+    return output.ok
+      ? { ...output, text: capped(output.text) }
+      : { ok: false, error: capped(output.error) };
   } catch (error) {
-    return { ok: false, error: `it failed: ${messageOf(error)}` };
+    return { ok: false, error: capped(`it failed: ${messageOf(error)}`) };
   }
 }
 
@@ -157,9 +165,23 @@ async function propose(ports: LoopPorts, call: ToolCall, tool: Tool, key: string
   return { ok: false as const, error: "nobody can approve it here" };
 }
 
-function capped(text: string): string {
-  if (text.length <= MOST_RESULT) return text;
-  return `${text.slice(0, MOST_RESULT)}\n(cut: the first ${MOST_RESULT} of ${text.length} characters)`;
+function capped(text: string, most = MOST_RESULT): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most).toWellFormed()}\n(cut: the first ${most} of ${text.length} characters)`;
+}
+
+/**
+ * The results of one answer, cut to what room the turn has left.
+ *
+ * @param before - characters of all earlier results
+ */
+export function fitting(came: readonly Came[], before: number): Came[] {
+  let room = MOST_RESULTS - before;
+  return came.map((one) => {
+    const text = capped(one.text, Math.max(0, room));
+    room -= one.text.length;
+    return { ...one, text };
+  });
 }
 
 /** A result as the model is shown it: what others wrote stands in a fence. */

@@ -7,7 +7,7 @@ import type { RunScope } from "../runs/scope.ts";
 import { nonceRule } from "../safety/fence.ts";
 import type { Seen } from "../safety/rule-of-two.ts";
 import type { Actor, Tool } from "../tools/tool.ts";
-import { type CallRules, type Came, carryOut, shownResult, type Used } from "./calls.ts";
+import { type CallRules, type Came, carryOut, fitting, shownResult, type Used } from "./calls.ts";
 
 /** So often a model may ask for tools in one answer; then it says what it has. */
 export const MOST_ROUNDS = 12;
@@ -69,6 +69,8 @@ export async function converse(
   const used: string[] = [];
   const rules: CallRules = { seen: { ...request.seen }, asked: new Map() };
   let usage: Usage | null = null;
+  /** Characters of results so far. */
+  let read = 0;
   for (let n = 0; ; n += 1) {
     const answer = await scope.step(
       `${request.key}model:${n}`,
@@ -81,13 +83,17 @@ export async function converse(
       throw new ModelFailure({ kind: "refused" }, "the model declined");
     }
     if (answer.stop === "end" || answer.stop === "length" || n >= most) {
+      // People would see an empty message: that it has nothing to say they are told otherwise.
+      if (answer.text.trim() === "") throw new ModelFailure({ kind: "invalid" }, "no words");
       return { ...end, text: answer.text, cut: answer.stop === "length" };
     }
-    const came = await carryOut(ports, request, rules, answer.calls, n, scope);
+    const all = await carryOut(ports, request, rules, answer.calls, n, scope);
+    const came = fitting(all, read);
+    read += came.reduce((sum, { text }) => sum + text.length, 0);
     used.push(...came.flatMap(({ tool, ok }) => (tool && ok ? [tool.name] : [])));
     const asked = came.find(({ card }) => card !== undefined);
     if (asked?.card) return { ...end, text: answer.text, cut: false, card: asked.card };
-    for (const { tool, ok } of came) note(rules.seen, tool, ok);
+    for (const one of came) note(rules.seen, one);
     rounds.push({ said: answer.said, results: came.map((one) => shownResult(one, request.nonce)) });
     if (request.aloud !== false && answer.text.trim() !== "") scope.write("\n\n");
   }
@@ -112,12 +118,9 @@ async function ask(
 }
 
 /** What was read stays in front of the model for the rest of the turn. */
-function note(
-  seen: Seen & { untrusted: boolean; private: boolean },
-  tool: Came["tool"],
-  ok: boolean,
-) {
-  if (!tool || !ok) return;
+function note(seen: CallRules["seen"], { tool, ran }: Came): void {
+  // An error is a tool's word like any other: a server may write into it what it wants.
+  if (!tool || !ran) return;
   if (tool.trust === "untrusted") seen.untrusted = true;
   if (tool.private) seen.private = true;
 }
