@@ -57,6 +57,19 @@ test("a new code voids the one before", () => {
   expect(step("two", B)).toMatchObject({ state: "agree" });
 });
 
+test("who leaves is not linked again, and who takes his word back is not linked, by the other side alone", () => {
+  joined(A, B);
+  expect(links.unlink(B)).toBe(true);
+  expect(step("h", A, true)).toEqual({ state: "unknown" });
+  expect(links.on("q", A)).toBeNull();
+  links.offer("half", A, 10);
+  step("half", B);
+  step("half", B, true);
+  expect(links.unlink(B)).toBe(false);
+  expect(step("half", A, true)).toEqual({ state: "unknown" });
+  expect(links.on("q", A)).toBeNull();
+});
+
 function joined(one: Identity, other: Identity): void {
   links.offer("h", one, 10);
   step("h", other);

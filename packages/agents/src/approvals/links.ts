@@ -104,12 +104,25 @@ export class Links {
     return others.find((other) => other.platform === platform) ?? null;
   }
 
-  /** @returns whether there was a link */
+  /**
+   * Takes back every word of an account: links, and what it has agreed to so far.
+   *
+   * @returns whether there was a link
+   */
   unlink(by: Pick<Identity, "platform" | "userId">): boolean {
+    // Otherwise the other side alone could make, or make again, what it has just left.
+    this.#sql.exec(
+      `DELETE FROM offer WHERE first = ? OR (json_extract(offer, '$.second.platform') = ?
+         AND json_extract(offer, '$.second.userId') = ?)`,
+      ...[keyOf(by), by.platform, by.userId],
+    );
+    return this.#leave(by);
+  }
+
+  #leave(by: Pick<Identity, "platform" | "userId">): boolean {
     const mine = this.#personOf(by);
     if (mine === null) return false;
     this.#sql.exec("DELETE FROM link WHERE who = ?", keyOf(by));
-    this.#sql.exec("DELETE FROM offer WHERE first = ?", keyOf(by));
     // One account alone is linked to nothing.
     this.#sql.exec(
       "DELETE FROM link WHERE person = ? AND (SELECT COUNT(*) FROM link WHERE person = ?) < 2",
@@ -126,9 +139,9 @@ export class Links {
     if (this.on(second.platform, first)?.userId === second.userId) return;
     // Either may have been somebody else's other account: the newest word of both counts.
     const person = this.#personOf(first) ?? crypto.randomUUID();
-    this.unlink(second);
+    this.#leave(second);
     const taken = this.on(second.platform, first);
-    if (taken) this.unlink(taken);
+    if (taken) this.#leave(taken);
     for (const one of [first, second]) {
       this.#sql.exec(
         "INSERT OR REPLACE INTO link (who, person, identity, at) VALUES (?, ?, ?, ?)",
