@@ -285,4 +285,54 @@ describe("from another platform", () => {
     ]);
     expect(await decide(card)).toMatchObject({ state: "accepted" });
   });
+
+  const heard = () =>
+    (office.doors.get("there")?.tells ?? []).map(({ event }) =>
+      "text" in event ? event.text : "",
+    );
+
+  test("another's word from elsewhere pushes none aside: each is looked at in its turn", async () => {
+    const card = await asked();
+    link();
+    const { links } = office.directory;
+    links.offer("m", { platform: "here", userId: "6", name: "Mallory" }, office.time + 1_000);
+    const mallory = { conversation: AWAY, platform: "there", userId: "6", userName: "mal" };
+    for (const by of [mallory, mallory, { conversation: HOME, ...ALICE, userId: "6" }]) {
+      links.step("m", { by, agreed: true }, office.time);
+    }
+    await away(card);
+    expect(await away(card, { key: "press:2", by: mallory })).toMatchObject({ state: "passed" });
+    await away(card, { key: "press:2", by: mallory });
+    expect(office.at(HOME).approval(card.id)?.claim).toMatchObject({ key: "press:1" });
+    office.at(HOME).decline(card.id, "press:1");
+    expect(office.at(HOME).approval(card.id)?.claim).toMatchObject({ key: "press:2" });
+    await office.pass(HOME);
+    expect(office.door.tells.map(({ key }) => key)).toContain(`approval:${card.id}:claim:press:2`);
+    office.at(HOME).decline(card.id, "press:2");
+    await office.pass(HOME);
+    expect(heard()).toHaveLength(2);
+    expect(stateOf(card)).toBe("pending");
+  });
+
+  test.each(["decided", "expired"] as const)(
+    "one that is %s meanwhile is told to whoever was promised an answer",
+    async (how) => {
+      const card = await asked();
+      link();
+      await away(card);
+      if (how === "decided") await decide(card, { key: "press:2" });
+      await office.pass(HOME, how === "expired" ? 8 * DAY : 0);
+      expect(heard()).toEqual([expect.stringContaining("came too late")]);
+    },
+  );
+
+  test("a title is nobody's markup there either", async () => {
+    office.door.title = "Merge [#7](https://evil.example) `x`";
+    const card = await asked();
+    link();
+    await away(card);
+    office.at(HOME).decline(card.id, "press:1");
+    await office.pass(HOME);
+    expect(heard()).toEqual([expect.stringContaining("\\[\\#7\\](https://evil.example) \\`x\\`")]);
+  });
 });

@@ -1,5 +1,4 @@
 import { messageOf } from "@trunkline/transport";
-import { approvalWords } from "../chat/approval-words.ts";
 import { hashOf } from "../door/canonical.ts";
 import { type DoorPort, Preview } from "../door/protocol.ts";
 import type { Reach } from "../failpoint.ts";
@@ -20,8 +19,8 @@ import {
   type Proposed,
   type Verdict,
 } from "./protocol.ts";
-import { expire, tellHome } from "./rounds.ts";
-import { type ApprovalRow, type Approvals, type Claim, cardOf } from "./rows.ts";
+import { answerClaim, expire, tellHome } from "./rounds.ts";
+import { type ApprovalRow, type Approvals, cardOf, claimsOf } from "./rows.ts";
 import { ruled } from "./state.ts";
 
 /** The index object of a deployment: which conversation keeps a code, who is who elsewhere. */
@@ -52,6 +51,9 @@ export interface DeskPorts {
   /** The rows need a look. */
   wake(): void;
 }
+
+/** So many words from elsewhere wait for one conversation's; more is nobody's impatience. */
+const MOST_CLAIMS = 20;
 
 /** Where acts are proposed and decided about. Nothing is carried out here. */
 export class Desk {
@@ -154,11 +156,12 @@ export class Desk {
     }
     if (ruling === "decide") {
       this.#p.transaction(() => {
-        const claim = row.claim === null ? null : (JSON.parse(row.claim) as Claim);
         const who = JSON.stringify(by);
         if (!rows.apply(row.id, verdict, now, who, key)) return;
         rows.decided(row.id, who, key);
-        if (claim?.key === key) this.#answerClaim(row, claim, "decided", now);
+        for (const claim of claimsOf(row)) {
+          answerClaim(rows, row, claim, claim.key === key ? "decided" : "over", now);
+        }
       });
       this.#p.log("approval.decided", { approval: row.id, verdict, by: by.userId });
       this.#p.wake();
@@ -178,13 +181,17 @@ export class Desk {
     if (identity === null) return { state: "unknown" };
     const now = this.#p.now();
     const current = rows.get(row.id) ?? row;
-    if (current.decided_key === key) return { state: "passed", card: cardOf(current) };
+    const before = claimsOf(current);
+    const isKnown = current.decided_key === key || before.some((claim) => claim.key === key);
+    if (isKnown) return { state: "passed", card: cardOf(current) };
     this.#expire(current, now);
     const open = rows.get(row.id) ?? current;
-    if (open.state !== "pending") return { state: "closed", card: cardOf(open) };
+    if (open.state !== "pending" || before.length >= MOST_CLAIMS) {
+      return { state: "closed", card: cardOf(open) };
+    }
     const person = { userId: identity.userId, name: identity.name };
     this.#p.transaction(() => {
-      rows.claim(row.id, { key, verdict, by: person, from: by, language });
+      rows.claim(row.id, [...before, { key, verdict, by: person, from: by, language }]);
       rows.note(row.id, "claim", open.state, now, JSON.stringify(by), key);
       tellHome(rows, open, `claim:${key}`, now);
     });
@@ -196,13 +203,14 @@ export class Desk {
   decline(id: string, claimKey: string): boolean {
     const { rows } = this.#p;
     const row = rows.get(id);
-    const claim = row?.claim ? (JSON.parse(row.claim) as Claim) : null;
+    const [claim, ...others] = row ? claimsOf(row) : [];
     if (!row || claim?.key !== claimKey) return false;
     const now = this.#p.now();
     this.#p.transaction(() => {
-      rows.claim(id, null);
+      rows.claim(id, others);
       rows.note(id, "refused", row.state, now, JSON.stringify(claim.from), claimKey);
-      this.#answerClaim(row, claim, "forbidden", now);
+      answerClaim(rows, row, claim, "forbidden", now);
+      for (const { key } of others.slice(0, 1)) tellHome(rows, row, `claim:${key}`, now);
     });
     this.#p.wake();
     return true;
@@ -213,20 +221,6 @@ export class Desk {
     if (row.state !== "pending" || row.expires_at > now) return;
     expire(this.#p, row, now);
     this.#p.wake();
-  }
-
-  /** What came of it is said where it was decided. */
-  #answerClaim(row: ApprovalRow, claim: Claim, what: "decided" | "forbidden", now: number): void {
-    const { from, language, verdict } = claim;
-    const words = approvalWords(language);
-    const text = what === "decided" ? words.decidedThere(verdict, row) : words.forbiddenThere(row);
-    this.#p.rows.owe({
-      key: `approval:${row.id}:answer:${claim.key}`,
-      door: from.platform,
-      conversation: from.conversation,
-      event: JSON.stringify({ kind: "say", text }),
-      since: now,
-    });
   }
 
   approval(id: string): Card | null {

@@ -1,10 +1,12 @@
 import { messageOf } from "@trunkline/transport";
+import { approvalWords } from "../chat/approval-words.ts";
+import { literal } from "../chat/literal.ts";
 import { Told } from "../door/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { Actor } from "../tools/tool.ts";
 import type { DeskPorts } from "./desk.ts";
-import type { ApprovalRow, Approvals, TellRow } from "./rows.ts";
+import { type ApprovalRow, type Approvals, type Claim, claimsOf, type TellRow } from "./rows.ts";
 
 /** What time brings: a reminder, the end, and what still has to be told. Level-triggered, like everything. */
 export class Rounds {
@@ -92,6 +94,7 @@ export function expire(
 ): void {
   if (row.state !== "pending" || row.expires_at > now) return;
   transaction(() => {
+    for (const claim of claimsOf(row)) answerClaim(rows, row, claim, "over", now);
     rows.apply(row.id, "expire", now);
     tellHome(rows, row, "expired", now);
   });
@@ -104,4 +107,28 @@ export function tellHome(rows: Approvals, row: ApprovalRow, what: string, now: n
   const event = JSON.stringify({ kind: "approval", approval: row.id });
   const key = `approval:${row.id}:${what}`;
   rows.owe({ key, door: platform, conversation, event, since: now });
+}
+
+/** What came of it is said where it was decided. */
+export function answerClaim(
+  rows: Approvals,
+  row: ApprovalRow,
+  { key, from, language, verdict }: Claim,
+  what: "decided" | "forbidden" | "over",
+  now: number,
+): void {
+  const words = approvalWords(language);
+  const card = { title: literal(row.title), target: literal(row.target) };
+  const text = {
+    decided: words.decidedThere(verdict, card),
+    forbidden: words.forbiddenThere(card),
+    over: words.overThere(card),
+  }[what];
+  rows.owe({
+    key: `approval:${row.id}:answer:${key}`,
+    door: from.platform,
+    conversation: from.conversation,
+    event: JSON.stringify({ kind: "say", text }),
+    since: now,
+  });
 }

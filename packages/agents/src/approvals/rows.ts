@@ -32,7 +32,7 @@ export type ApprovalRow = {
   /** Who decided, as JSON, and the key of that decision. */
   decided_by: string | null;
   decided_key: string | null;
-  /** A decision from elsewhere that waits for the conversation's word, as JSON of a {@link Claim}. */
+  /** Decisions from elsewhere that wait for the conversation's word, see {@link claimsOf}. */
   claim: string | null;
   outcome: string | null;
   /** While it is carried out: before this the door is not asked again. */
@@ -170,8 +170,8 @@ export class Approvals {
     );
   }
 
-  claim(id: string, claim: Claim | null): void {
-    const json = claim === null ? null : JSON.stringify(claim);
+  claim(id: string, claims: readonly Claim[]): void {
+    const json = claims.length === 0 ? null : JSON.stringify(claims);
     this.#sql.exec("UPDATE approval SET claim = ? WHERE id = ?", json, id);
   }
 
@@ -248,11 +248,18 @@ type Fresh = Pick<
   | "tries"
 >;
 
+/** What was decided elsewhere, in order: nobody's word pushes another's aside. */
+export function claimsOf({ claim }: Pick<ApprovalRow, "claim">): Claim[] {
+  const claims: unknown = JSON.parse(claim ?? "[]");
+  // One alone is a row of an older deployment.
+  return (Array.isArray(claims) ? claims : [claims]) as Claim[];
+}
+
 /** As people are shown it. */
 export function cardOf(row: ApprovalRow): Card {
   const actor = JSON.parse(row.actor) as Actor;
   const decider = row.decided_by === null ? null : (JSON.parse(row.decided_by) as Actor);
-  const claim = row.claim === null ? null : (JSON.parse(row.claim) as Claim);
+  const [claim] = claimsOf(row);
   const { id, code, state, title, target, preview } = row;
   return {
     v: 1,

@@ -36,6 +36,7 @@ export const BOB = { platform: "here", userId: "2", userName: "Bob" };
 /** A door that remembers what it was asked for, and answers as it is told. */
 export class FakeDoor implements DoorPort {
   head = "sha-1";
+  title = "Merge #7";
   refuses = false;
   readonly acted: Intent[] = [];
   readonly tells: Tell[] = [];
@@ -54,7 +55,7 @@ export class FakeDoor implements DoorPort {
   }
   async preview({ input }: { input: unknown }): Promise<Preview> {
     if (this.refuses) return { ok: false, error: "no such thing" };
-    const shown = { title: "Merge #7", target: "acme/site#7", preview: "`+1 -1`" };
+    const shown = { title: this.title, target: "acme/site#7", preview: "`+1 -1`" };
     return { ok: true, ...shown, input: { ...Object(input), merge: true }, state: this.head };
   }
   async act(intent: Intent): Promise<ActAnswer> {

@@ -1,6 +1,6 @@
 import type { Card, Linked } from "../approvals/protocol.ts";
 import type { approvalWords } from "./approval-words.ts";
-import { literal } from "./cards.ts";
+import { literal } from "./literal.ts";
 
 type Words = ReturnType<typeof approvalWords>;
 

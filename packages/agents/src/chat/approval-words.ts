@@ -32,6 +32,7 @@ export interface ApprovalWords {
   readonly expired: (card: Shown) => string;
   readonly decidedThere: (verdict: Verdict, card: Shown) => string;
   readonly forbiddenThere: (card: Shown) => string;
+  readonly overThere: (card: Shown) => string;
   readonly offered: (code: string, minutes: number) => string;
   readonly agree: (who: string, platform: string, code: string) => string;
   readonly waiting: (who: string | null) => string;
@@ -81,6 +82,8 @@ const en: ApprovalWords = {
   decidedThere: (verdict, { title, target }) =>
     `${verdict === "approve" ? "Approved" : "Rejected"}: ${title} (${target}). What comes of it is said there.`,
   forbiddenThere: ({ title, target }) => `You may not decide this there: ${title} (${target}).`,
+  overThere: ({ title, target }) =>
+    `Your decision came too late, or somebody else was faster: ${title} (${target}).`,
   offered: (code, minutes) =>
     `On the other platform, write to me: \`/link ${code}\`. The code is good for ${minutes} minutes, once.`,
   agree: (who, platform, code) =>
@@ -140,6 +143,8 @@ const de: ApprovalWords = {
     `${verdict === "approve" ? "Freigegeben" : "Abgelehnt"}: ${title} (${target}). Was daraus wird, steht dort.`,
   forbiddenThere: ({ title, target }) =>
     `Das darfst du dort nicht entscheiden: ${title} (${target}).`,
+  overThere: ({ title, target }) =>
+    `Deine Entscheidung kam zu spät, oder jemand war schneller: ${title} (${target}).`,
   offered: (code, minutes) =>
     `Schreib mir auf der anderen Plattform: \`/link ${code}\`. Der Code gilt ${minutes} Minuten, einmal.`,
   agree: (who, platform, code) =>

@@ -5,9 +5,9 @@ import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import { linkAnswer, listed } from "./approval-answers.ts";
 import type { Job } from "./approval-rows.ts";
-import { literal } from "./cards.ts";
 import type { Conversation } from "./conversation.ts";
 import { Deciding } from "./deciding.ts";
+import { literal } from "./literal.ts";
 import type { Batch } from "./schema.ts";
 
 type Spoken = Extract<Job, { ctx: string }>;

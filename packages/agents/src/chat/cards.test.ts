@@ -3,14 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { APPROVAL_STATES, type Card } from "../approvals/protocol.ts";
 import { approvalWords, moment } from "./approval-words.ts";
-import {
-  actionsOf,
-  askingMarkdown,
-  below,
-  cardMarkdown,
-  literal,
-  outcomeMarkdown,
-} from "./cards.ts";
+import { actionsOf, askingMarkdown, below, cardMarkdown, outcomeMarkdown } from "./cards.ts";
+import { literal } from "./literal.ts";
 
 const card: Card = {
   v: 1,

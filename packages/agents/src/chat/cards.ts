@@ -2,6 +2,7 @@ import { type Action, closePartial } from "@trunkline/transport";
 import { dataOf } from "../approvals/code.ts";
 import type { Card } from "../approvals/protocol.ts";
 import { approvalWords, moment } from "./approval-words.ts";
+import { literal } from "./literal.ts";
 
 /** What a card says beside the act itself. */
 export interface CardTerms {
@@ -86,9 +87,4 @@ export function outcomeMarkdown(text: string, card: Card, language: string | und
 
 function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part.trim() !== "").join("\n\n");
-}
-
-/** One line as it is: what people have written is no markup. */
-export function literal(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&");
 }

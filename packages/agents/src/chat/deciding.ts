@@ -6,8 +6,8 @@ import { withTimeout } from "../timeout.ts";
 import { decisionId } from "./approval-rows.ts";
 import { approvalWords, moment } from "./approval-words.ts";
 import { CardPosts } from "./card-posts.ts";
-import { literal } from "./cards.ts";
 import type { Conversation } from "./conversation.ts";
+import { literal } from "./literal.ts";
 import { parsed } from "./said.ts";
 
 /** Where a decision is carried out. */
