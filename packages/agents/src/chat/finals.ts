@@ -35,7 +35,11 @@ export class Finals<C> {
     }
     if (final.summary) this.#c.history.fold(final.summary.upTo, final.summary.text);
     const unopened = batch.unopened === null ? [] : (JSON.parse(batch.unopened) as string[]);
-    const cut = final.cut ? [notices(language).cut] : [];
+    const { cut: atItsLimit, failed } = notices(language);
+    const cut = [
+      ...(final.cut ? [atItsLimit] : []),
+      ...(final.failure === undefined ? [] : [failed[final.failure]]),
+    ];
     const { text: said, found } = guard(final.text, { secrets: this.#c.secrets });
     for (const { what, how } of found) {
       this.#c.log("answer.guarded", { conversation: this.#c.name, batch: batch.id, what, how });

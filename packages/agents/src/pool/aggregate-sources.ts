@@ -36,7 +36,8 @@ export class Numbered {
 /** `[3]`, with the space before it, and no link, reference or definition of Markdown. */
 const CITATION = / ?(?<!!)\[(\d{1,3})\](?![(:])/g;
 
-function linkTo(source: Source | undefined): string {
+/** A page as a link of Markdown that nothing of the page can leave. */
+export function linkTo(source: Source | undefined): string {
   if (!source) return "";
   const title = source.title.replace(/[[\]\\`*_<>\s]+/g, " ").trim() || "source";
   if (!/^https?:\/\//i.test(source.url)) return title;

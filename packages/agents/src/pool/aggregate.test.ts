@@ -58,9 +58,14 @@ describe("a result as material", () => {
   });
 });
 
-test("what is known stands under its titles, and nothing else does", () => {
-  const outcomes = [outcome("a"), outcome("b", "no"), outcome("c", { text: " " })];
-  expect(knownOf(outcomes)).toBe("**doing a**\n\na is so");
+test("what is known stands under its titles, with its sources, and nothing else does", () => {
+  const sources = [{ url: "https://a.example/(1)", title: "[A]" }];
+  const outcomes = [
+    ...[outcome("a"), outcome("b", "no"), outcome("c", { text: " " }), outcome("d", { sources })],
+  ];
+  expect(knownOf(outcomes)).toBe(
+    "**doing a**\n\na is so\n\n**doing d**\n\nd is so\n\n- [A](https://a.example/%281%29)",
+  );
 });
 
 test("one act is shown as a card, the others by their codes", () => {

@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Card } from "../approvals/protocol.ts";
 import type { Piece, Usage } from "../runs/protocol.ts";
+import { linkTo } from "./aggregate-sources.ts";
 import type { Outcome } from "./plan-run.ts";
 
 /** Of each result whoever puts them together is shown this much. */
@@ -44,11 +45,12 @@ export function seenIn(outcomes: readonly Outcome[]): { untrusted: boolean; priv
 
 /** The results as they are, where nobody puts them together. Empty: there is none. */
 export function knownOf(outcomes: readonly Outcome[]): string {
-  const parts = outcomes.flatMap(({ step, result }) =>
-    result.kind === "done" && result.text.trim() !== ""
-      ? [`**${step.title}**\n\n${result.text}`]
-      : [],
-  );
+  const parts = outcomes.flatMap(({ step, result }) => {
+    if (result.kind !== "done" || result.text.trim() === "") return [];
+    const links = result.sources.map((source) => `- ${linkTo(source)}`);
+    const title = step.title.replace(/[[\]*_`<>\\\s]+/g, " ").trim();
+    return [`**${title}**`, result.text, ...(links.length === 0 ? [] : [links.join("\n")])];
+  });
   return parts.join("\n\n");
 }
 

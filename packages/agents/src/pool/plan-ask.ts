@@ -102,8 +102,8 @@ async function asked(
       : { steps: null, problems: read.problems, usage, text };
   } catch (error) {
     const kind = error instanceof ModelFailure ? error.fault.kind : null;
-    // The same would come of it again; an answer without a plan may still be possible.
-    if (kind === "invalid" || kind === "refused")
+    // The same would come of it again; an answer without a plan, or with what is known, may still be possible.
+    if (kind === "invalid" || kind === "refused" || kind === "budget")
       return { steps: null, problems: [kind], text: "" };
     throw error;
   }

@@ -5,7 +5,15 @@ import { ModelFailure } from "../model/failure.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { DoorTools } from "../tools/from-door.ts";
-import { knownOf, type Material, materialOf, seenIn, sumOf, usageOf } from "./aggregate.ts";
+import {
+  cardsOf,
+  knownOf,
+  type Material,
+  materialOf,
+  seenIn,
+  sumOf,
+  usageOf,
+} from "./aggregate.ts";
 import { doorsOf, workersOf } from "./env.ts";
 import type { Outcome } from "./plan-run.ts";
 import { shown } from "./shown.ts";
@@ -30,6 +38,8 @@ interface Together {
 export abstract class LeadAgent extends TalkingAgent {
   readonly #doors = new DoorTools(doorsOf(this.env));
   readonly #models = new WeakMap<RunRequest, ModelPort>();
+  /** What the steps of each run have come to, as far as this incarnation has seen. */
+  readonly #outcomes = new Map<string, Map<string, Outcome>>();
 
   protected override async atHand(request: RunRequest): Promise<AtHand> {
     const system = simplePrompt(request.platform, this.agent.prompt);
@@ -56,7 +66,21 @@ export abstract class LeadAgent extends TalkingAgent {
    * @param until - epoch milliseconds when the time of the whole run is over
    * @throws ModelFailure when the model is busy or refuses us
    */
-  protected haveStepDone(
+  protected async haveStepDone(
+    step: PlanStep,
+    before: readonly Outcome[],
+    request: RunRequest,
+    scope: RunScope,
+    until: number,
+  ): Promise<WorkerResult> {
+    const known = this.#outcomes.get(scope.runId) ?? new Map<string, Outcome>();
+    this.#outcomes.set(scope.runId, known);
+    const result = await this.#stepDone(step, before, request, scope, until).catch(unpaid);
+    known.set(step.id, { step, result, begun: true });
+    return result;
+  }
+
+  #stepDone(
     step: PlanStep,
     before: readonly Outcome[],
     request: RunRequest,
@@ -68,7 +92,9 @@ export abstract class LeadAgent extends TalkingAgent {
       if (!worker) return { kind: "failed", why: "there is no worker for it", again: false };
       const around = request.around ?? [];
       const seen = seenIn(before);
-      const untrusted = seen.untrusted || around.some(({ trust }) => trust === "untrusted");
+      const strange = around.some(({ trust }) => trust === "untrusted");
+      // A file may be anybody's, whoever has sent it.
+      const untrusted = seen.untrusted || strange || request.attached !== undefined;
       const startedAt = Date.now();
       const result = await haveDone(
         {
@@ -99,8 +125,8 @@ export abstract class LeadAgent extends TalkingAgent {
   }
 
   /**
-   * Puts results together into one streamed answer. What is known is more than nothing: where the model
-   * will not do it, the results are the answer as they are.
+   * Puts results together into one streamed answer. Where the model will not do it, the results are the
+   * answer as they are, see {@link known}.
    *
    * @throws ModelFailure
    */
@@ -110,6 +136,7 @@ export abstract class LeadAgent extends TalkingAgent {
     scope: RunScope,
   ): Promise<RunFinal & { kind: "answer" }> {
     const { system, material, outcomes, model, paid } = together;
+    this.#outcomes.set(scope.runId, new Map(outcomes.map((one) => [one.step.id, one])));
     const around = [...(request.around ?? []), ...material];
     const spent = sumOf(paid, usageOf(outcomes));
     const ask = {
@@ -118,17 +145,24 @@ export abstract class LeadAgent extends TalkingAgent {
       system,
       maxTokens: MAX_TOKENS,
     };
-    try {
-      const { text, stop, usage } = await model.ask(ask, scope.write, scope.signal);
-      if (stop === "refusal") throw new ModelFailure({ kind: "refused" }, "the model declined");
-      const all = sumOf(spent, usage) ?? usage;
-      return { kind: "answer", text, cut: stop === "length", usage: all };
-    } catch (error) {
-      const kind = error instanceof ModelFailure ? error.fault.kind : null;
-      const text = knownOf(outcomes);
-      if (text === "" || (kind !== "refused" && kind !== "invalid")) throw error;
-      return { kind: "answer", text, ...(spent ? { usage: spent } : {}) };
-    }
+    const { text, stop, usage } = await model.ask(ask, scope.write, scope.signal);
+    if (stop === "refusal") throw new ModelFailure({ kind: "refused" }, "the model declined");
+    const all = sumOf(spent, usage) ?? usage;
+    return { kind: "answer", text, cut: stop === "length", usage: all };
+  }
+
+  /** Results that were paid for, and an act that waits for a decision, are not lost with the rest. */
+  protected override known(runId: string): (RunFinal & { kind: "answer" }) | null {
+    const outcomes = [...(this.#outcomes.get(runId)?.values() ?? [])];
+    const { card, others } = cardsOf(outcomes);
+    const text = [knownOf(outcomes), others].filter((part) => part !== "").join("\n\n");
+    if (text === "" && !card) return null;
+    const usage = usageOf(outcomes);
+    return {
+      ...{ kind: "answer", text },
+      ...(usage ? { usage } : {}),
+      ...(card ? { approval: card } : {}),
+    };
   }
 
   override async cancel(runId: string): Promise<void> {
@@ -148,6 +182,7 @@ export abstract class LeadAgent extends TalkingAgent {
   }
 
   #forget(runId: string): Promise<void> {
+    this.#outcomes.delete(runId);
     return this.#each((worker) => worker.forget(runId));
   }
 
@@ -157,6 +192,12 @@ export abstract class LeadAgent extends TalkingAgent {
     const all = [...this.workers.values()].map((worker) => what(worker.getByName(name)));
     await Promise.allSettled(all);
   }
+}
+
+/** A day's budget that is spent ends a step, and not what is known. @throws any other error */
+function unpaid(error: unknown): WorkerResult {
+  if (!(error instanceof ModelFailure) || error.fault.kind !== "budget") throw error;
+  return { kind: "failed", why: "the budget of the day was spent", again: false };
 }
 
 function paused(ms: number, signal: AbortSignal): Promise<void> {

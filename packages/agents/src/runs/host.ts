@@ -63,6 +63,15 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
   protected abstract execute(request: RunRequest, scope: RunScope): Promise<RunFinal>;
 
   /**
+   * What is known of a run that has failed for good: it is more than a notice. Synchronous.
+   *
+   * @returns null: nothing
+   */
+  protected known(_runId: string): (RunFinal & { kind: "answer" }) | null {
+    return null;
+  }
+
+  /**
    * What else an agent does when it is woken: reminders, retries. Synchronous.
    *
    * @returns when it wants to be woken again; null: never, and nothing of its rows is needed any more
@@ -266,7 +275,11 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
       this.#runs.retry(runId, held.epoch, cost, now, verdict.at);
       return;
     }
-    this.#fail(runId, held.epoch, verdict.failure, detail);
+    const known = this.known(runId);
+    if (known) {
+      const final: RunFinal = { ...known, failure: verdict.failure };
+      this.#runs.end(runId, held.epoch, JSON.stringify(final), known.text, now);
+    } else this.#fail(runId, held.epoch, verdict.failure, detail);
   }
 
   #fail(runId: string, epoch: number, failure: Failure, detail: string): void {

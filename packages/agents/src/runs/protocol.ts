@@ -92,6 +92,8 @@ export const RunFinal = z.discriminatedUnion("kind", [
     usage: z.optional(Usage),
     /** The history up to a turn in short, to be kept in its place. */
     summary: z.optional(z.object({ upTo: z.number(), text: z.string() })),
+    /** Why it is not all: what was known before this happened. */
+    failure: z.optional(z.catch(Failure, "crashed")),
     /** The answer is a card that asks for a decision. */
     approval: z.optional(Card),
   }),
