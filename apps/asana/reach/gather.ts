@@ -1,7 +1,8 @@
-import type { Fragment, Trust } from "@trunkline/transport";
+import { type Fragment, holdsUp, remark, type Trust } from "@trunkline/transport";
 import {
   type AsanaContext,
   Attached,
+  asana,
   dataOf,
   listOf,
   Membership,
@@ -15,8 +16,6 @@ import {
 } from "@trunkline/transport/asana";
 import type { Client } from "../src/client.ts";
 import { around, type Piece, projectsOf, untouched } from "./around.ts";
-import { note } from "./note.ts";
-import { isWaiting } from "./passing.ts";
 
 /** So many pages are read between two yields: the core gives each step its own limit of time. */
 const PAGES_AT_ONCE = 3;
@@ -72,11 +71,11 @@ async function* history(
     }
     if (count > MOST_PAGES) {
       const lost = early.length > 0 ? "" : "description, fields and ";
-      yield note(`(The task's ${lost}latest comments cannot be read: too much.)`);
+      yield remark(`(The task's ${lost}latest comments cannot be read: too much.)`);
       return { stories, whole: false, early };
     }
     if (count % PAGES_AT_ONCE === 0) {
-      yield note(`(The task has a long history of ${stories.length} entries or more.)`);
+      yield remark(`(The task has a long history of ${stories.length} entries or more.)`);
     }
   }
   return { stories, whole: true, early };
@@ -96,9 +95,9 @@ async function* files(api: Client, ctx: AsanaContext): AsyncGenerator<Fragment> 
       if (count === PAGES_AT_ONCE) break;
     }
   } catch (error) {
-    if (isWaiting(error)) throw error;
+    if (holdsUp(asana.classify(error))) throw error;
     // Nobody's answer hangs on the names of files.
-    yield note("(The names of the attached files cannot be read.)");
+    yield remark("(The names of the attached files cannot be read.)");
   }
   const then = attached.filter((file) => file.name && timeOf(file) <= ctx.at);
   if (then.length === 0) return;
@@ -136,7 +135,7 @@ function members(api: Client, workspace: string | undefined): TrustOf {
     );
     // Who is not there any more, or cannot be asked about, is a stranger.
     const found = await rows.catch((error: unknown) => {
-      if (isWaiting(error)) throw error;
+      if (holdsUp(asana.classify(error))) throw error;
       return [];
     });
     const full = found.some(

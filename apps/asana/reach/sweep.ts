@@ -1,4 +1,4 @@
-import type { Identity, Transport } from "@trunkline/transport";
+import { holdsUp, type Identity, passes, type Transport } from "@trunkline/transport";
 import {
   type AsanaContext,
   asana,
@@ -18,7 +18,6 @@ import {
 import type { Client } from "../src/client.ts";
 import type { AsanaSettings } from "../src/env.ts";
 import { webhooksOf } from "./hooks.ts";
-import { isPassing, isWaiting } from "./passing.ts";
 import { listed } from "./resources.ts";
 
 type Step =
@@ -56,9 +55,9 @@ export async function* sweep(
         }
       }
     } catch (error) {
-      if (isWaiting(error)) throw error;
+      if (holdsUp(asana.classify(error))) throw error;
       // One that stays broken keeps none of the others waiting. A fault that passes is the one to tell.
-      if (failed === undefined || isPassing(error)) failed = error;
+      if (failed === undefined || passes(asana.classify(error))) failed = error;
       // Each yield begins a limit of time of its own.
       yield { cursor: JSON.stringify(next) };
     }
@@ -95,10 +94,10 @@ async function* sweepOne(
     try {
       yield { events: await eventsOn(api, task, since) };
     } catch (error) {
-      if (isWaiting(error)) throw error;
-      if (failed === undefined || isPassing(error)) failed = error;
+      if (holdsUp(asana.classify(error))) throw error;
+      if (failed === undefined || passes(asana.classify(error))) failed = error;
       // Behind the others; one that Asana refuses for good is let go.
-      if (isPassing(error)) again.push(task);
+      if (passes(asana.classify(error))) again.push(task);
     }
     const rest = [...tasks.slice(index + 1), ...again];
     yield { sync, at, ...(rest.length > 0 ? { left: { since, tasks: rest } } : {}) };

@@ -1,4 +1,4 @@
-import type { Fragment } from "@trunkline/transport";
+import { type Fault, type Fragment, holdsUp, passes, remark } from "@trunkline/transport";
 import {
   aroundMessage,
   at,
@@ -8,6 +8,7 @@ import {
   countIn,
   filesIn,
   type GitHubContext,
+  github,
   headIn,
   only,
   REMARKS,
@@ -17,8 +18,6 @@ import {
 import { perform } from "../src/client.ts";
 import type { GitHubSettings } from "../src/env.ts";
 import { pages, pagesFromTheEnd } from "./listed.ts";
-import { note } from "./note.ts";
-import { isPassing, isWaiting } from "./passing.ts";
 
 type Fragments = AsyncGenerator<Fragment>;
 
@@ -27,28 +26,24 @@ export async function* gather(env: GitHubSettings, ctx: GitHubContext): Fragment
   yield* aroundMessage(ctx);
   if (ctx.kind === "discussion") {
     if (ctx.root !== undefined) {
-      yield* unless(isPassing, discussionThread(env, ctx), "thread");
+      yield* unless(passes, discussionThread(env, ctx), "thread");
     }
-    yield* unless(isPassing, discussion(env, ctx), "comments");
+    yield* unless(passes, discussion(env, ctx), "comments");
     return;
   }
-  if (ctx.kind === "review") yield* unless(isPassing, thread(env, ctx), "thread");
+  if (ctx.kind === "review") yield* unless(passes, thread(env, ctx), "thread");
   // Who asks leans on what was said: for that a turn waits. The files may be missing.
-  if (ctx.kind !== "issue") yield* unless(isWaiting, files(env, ctx), "changed files");
-  yield* unless(isPassing, comments(env, ctx), "comments");
+  if (ctx.kind !== "issue") yield* unless(holdsUp, files(env, ctx), "changed files");
+  yield* unless(passes, comments(env, ctx), "comments");
 }
 
 /** One list that cannot be read says so, and the next one has its turn. */
-async function* unless(
-  fatal: (error: unknown) => boolean,
-  list: Fragments,
-  name: string,
-): Fragments {
+async function* unless(fatal: (fault: Fault) => boolean, list: Fragments, name: string): Fragments {
   try {
     yield* list;
   } catch (error) {
-    if (fatal(error)) throw error;
-    yield note(`(The ${name} cannot be read.)`);
+    if (fatal(github.classify(error))) throw error;
+    yield remark(`(The ${name} cannot be read.)`);
   }
 }
 
@@ -67,7 +62,7 @@ async function* within(
     yield* fragments;
     empty = fragments.length > 0 ? 0 : empty + 1;
     if (empty === MOST_EMPTY) {
-      yield note("(Older comments may not be read.)");
+      yield remark("(Older comments may not be read.)");
       return true;
     }
   }

@@ -1,4 +1,4 @@
-import type { Inbound } from "@trunkline/transport";
+import { holdsUp, type Inbound, passes } from "@trunkline/transport";
 import {
   type Attempt,
   attemptsIn,
@@ -21,7 +21,6 @@ import {
 import { perform } from "../src/client.ts";
 import type { GitHubSettings } from "../src/env.ts";
 import { deliveryPages, pages } from "./listed.ts";
-import { isPassing, isWaiting } from "./passing.ts";
 
 type Swept = AsyncGenerator<
   { readonly found: Inbound<GitHubContext> } | { readonly cursor: string }
@@ -55,10 +54,10 @@ async function* redelivered(env: GitHubSettings, cursor: string | null, now: num
     try {
       await perform(env, only({ route, by: "app", with: { delivery_id: id } }));
     } catch (error) {
-      if (isPassing(error)) failed = error;
+      if (passes(github.classify(error))) failed = error;
     }
     // What is refused counts like what was asked for: GitHub has looked at it.
-    if (failed === undefined || !isWaiting(failed)) tried = triedOnce(tried, guid);
+    if (failed === undefined || !holdsUp(github.classify(failed))) tried = triedOnce(tried, guid);
     yield { cursor: cursorSince(since, tried) };
     if (failed !== undefined) throw failed;
   }
@@ -86,8 +85,8 @@ async function* notified(env: GitHubSettings, cursor: string | null, now: number
         yield { cursor: cursorSince(since, tried) };
       }
     } catch (error) {
-      if (isPassing(error)) {
-        if (!isWaiting(error)) tried = triedOnce(tried, at.key);
+      if (passes(github.classify(error))) {
+        if (!holdsUp(github.classify(error))) tried = triedOnce(tried, at.key);
         yield { cursor: cursorSince(since, tried) };
         throw error;
       }

@@ -137,6 +137,11 @@ export interface Fragment {
   readonly trust: Trust;
 }
 
+/** A word of ours among what is gathered: what could not be read, how much was left out. */
+export function remark(text: string): Fragment {
+  return { what: "note", text, author: "", at: Date.now(), trust: "owner" };
+}
+
 /** How far a text may steer: the bot's owner, people who may ask, everybody else. */
 export type Trust = "owner" | "member" | "untrusted";
 

@@ -56,6 +56,14 @@ export function messageOf(error: unknown): string {
   return text.split("\n", 1)[0]?.slice(0, 300) ?? "";
 }
 
+/** Faults after which no other call has an answer now either. */
+const WAITING: ReadonlySet<FaultKind> = new Set(["rate_limited", "unauthorized"]);
+
+/** Whether everybody of the account has to wait, whatever is asked for. */
+export function holdsUp({ kind }: Pick<Fault, "kind">): boolean {
+  return WAITING.has(kind);
+}
+
 /** Faults that say nothing about what was asked: the same call may succeed later. */
 const PASSING: ReadonlySet<FaultKind> = new Set([
   "rate_limited",

@@ -12,6 +12,7 @@ export {
   type MessageRef,
   type Pace,
   type ParsedInput,
+  remark,
   type SendOptions,
   type Tier,
   type Transport,
@@ -19,7 +20,14 @@ export {
   tierOf,
 } from "./contract.ts";
 export { download } from "./download.ts";
-export { type Fault, type FaultKind, messageOf, passes, TransportError } from "./faults.ts";
+export {
+  type Fault,
+  type FaultKind,
+  holdsUp,
+  messageOf,
+  passes,
+  TransportError,
+} from "./faults.ts";
 export { holds, plainDialect, type TreeDialect } from "./markdown/dialect.ts";
 export { closePartial } from "./markdown/partial.ts";
 export { preview } from "./markdown/preview.ts";

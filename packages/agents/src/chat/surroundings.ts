@@ -1,4 +1,4 @@
-import type { Fault, Fragment } from "@trunkline/transport";
+import { type Fault, type Fragment, holdsUp } from "@trunkline/transport";
 import { withTimeout } from "../timeout.ts";
 import { Brake } from "./brake.ts";
 import type { Conversation } from "./conversation.ts";
@@ -8,8 +8,6 @@ import { Unreachable } from "./unreachable.ts";
 /** The most that is read around a message. */
 export const MOST_AROUND_BYTES = 128 * 1024;
 
-/** Waits that the platform asks for: the turn waits as long. */
-const TOLD: readonly Fault["kind"][] = ["rate_limited", "unauthorized"];
 /** Faults after which the same question may have an answer. */
 const PASSING: readonly Fault["kind"][] = ["transient", "uncertain"];
 /** So often a turn waits for those, about a minute in all; then it goes on with what it has. */
@@ -46,7 +44,7 @@ export async function surroundings<C>(
     c.log("context.lost", { conversation: c.name, batch: batch.id, fault: fault.kind });
     await new Brake(c).slowDown(c.platform.context(JSON.parse(batch.ctx)), fault);
     const told = (fault.retryAfterSeconds ?? 1) * c.timings.platformSecondMs;
-    if (TOLD.includes(fault.kind)) throw new Unreachable(`gather: ${fault.kind}`, told);
+    if (holdsUp(fault)) throw new Unreachable(`gather: ${fault.kind}`, told);
     const waits = c.batches.get(batch.id)?.outages ?? 0;
     if (PASSING.includes(fault.kind) && waits < MOST_WAITS) {
       throw new Unreachable(`gather: ${fault.kind}`);
