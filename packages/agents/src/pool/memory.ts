@@ -1,18 +1,17 @@
 import { DurableObject } from "cloudflare:workers";
 import type { PoolEnv } from "../runs/scope.ts";
 import type { ToolOutput } from "../tools/tool.ts";
+import { recalled, type Source } from "./recalled.ts";
 
 /** So many facts of one owner; the next one is refused, and says so. */
 export const MOST_FACTS = 200;
-
-/** Whether a person said it, or it was said after strangers' words were read. */
-export type Source = "told" | "heard";
 
 /** The facts of one person or of one conversation, never of both. */
 export interface MemoryPort {
   /** @param key - the same key twice is one fact */
   remember(key: string, fact: string, source: Source): Promise<ToolOutput>;
-  recall(): Promise<ToolOutput>;
+  /** @param after - only facts with a higher number; default 0 */
+  recall(after?: number): Promise<ToolOutput>;
   forget(which: number | "all"): Promise<ToolOutput>;
 }
 
@@ -44,12 +43,8 @@ export class MemoryAgent extends DurableObject<PoolEnv> implements MemoryPort {
     return { ok: true, text: `kept as ${this.#facts().at(-1)?.n}` };
   }
 
-  async recall(): Promise<ToolOutput> {
-    const lines = this.#facts().map(({ n, fact, source, at }) => {
-      const day = new Date(at).toISOString().slice(0, 10);
-      return `${n}. (${source === "told" ? "told" : "from what others wrote"}, ${day}) ${fact}`;
-    });
-    return { ok: true, text: lines.join("\n") || "nothing is kept" };
+  async recall(after = 0): Promise<ToolOutput> {
+    return { ok: true, text: recalled(this.#facts(), after) };
   }
 
   async forget(which: number | "all"): Promise<ToolOutput> {

@@ -42,12 +42,15 @@ export function memoryTools(memory: (owner: string) => MemoryPort, alone: boolea
       name: "recall",
       about:
         "What is kept, with a number for each fact. Use it when an answer may depend on what was said in earlier conversations.",
-      input: z.object({ whose: Whose }),
+      input: z.object({
+        whose: Whose,
+        after: z.number().int().optional().describe("only facts with a higher number"),
+      }),
       trust: "untrusted",
       private: true,
-      async run({ whose }, { actor }) {
+      async run({ whose, after }, { actor }) {
         const name = owner(whose, actor);
-        return name === null ? elsewhere : await memory(name).recall();
+        return name === null ? elsewhere : await memory(name).recall(after);
       },
     }),
     tool({
