@@ -1,7 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { ModelAnswer, ModelPort } from "../model/anthropic.ts";
+import { ModelFailure } from "../model/failure.ts";
 import type { Turn } from "../runs/protocol.ts";
-import { foldable, MOST_HISTORY_BYTES, MOST_HISTORY_TURNS } from "./condense.ts";
+import { condensed, foldable, MOST_HISTORY_BYTES, MOST_HISTORY_TURNS } from "./condense.ts";
 
 const turn = (role: Turn["role"], bytes = 10): Turn => ({ role, text: "x".repeat(bytes) });
 const exchanges = (count: number, bytes = 10): Turn[] =>
@@ -42,4 +44,43 @@ test("what is left fits, begins with a person and ends with the question", () =>
     }),
     { numRuns: 200 },
   );
+});
+
+describe("a summary", () => {
+  const usage = { model: "m", input: 1, output: 1, cacheRead: 0, cacheWrite: 0 };
+  const said = (text: string, stop: ModelAnswer["stop"] = "end"): ModelPort => ({
+    ask: async () => ({ text, stop, usage, said: [], calls: [] }),
+  });
+  const failing = (kind: "refused" | "invalid" | "silent" | "budget"): ModelPort => ({
+    ask: async () => {
+      throw new ModelFailure({ kind }, kind);
+    },
+  });
+  const turns = [...exchanges(50), turn("user")].map((one, n) => ({ ...one, n }));
+  const request = { v: 1, conversation: "c", platform: "p", turns, summary: "before" };
+  const scope = {
+    ...{ runId: "r", write: () => {}, at: () => {}, signal: new AbortController().signal },
+    step: <T>(_key: string, work: () => Promise<T>) => work(),
+  };
+
+  test("takes the place of what it stands for", async () => {
+    const short = await condensed(request, said("in short"), "m", scope);
+    expect(short.summary).toEqual({ upTo: 69, text: "in short" });
+    expect(short.request).toMatchObject({ summary: "in short" });
+    expect(short.request.turns).toHaveLength(31);
+  });
+
+  test.each<[string, ModelPort]>([
+    ["is declined", said("I would rather not.", "refusal")],
+    ["is declined by an error", failing("refused")],
+    ["is too much for the model", failing("invalid")],
+    ["says nothing", said(" \n")],
+  ])("that %s takes nobody's place: the history stays", async (_name, model) => {
+    expect(await condensed(request, model, "m", scope)).toEqual({ request });
+  });
+
+  test.each(["silent", "budget"] as const)("waits for a model that is %s", async (kind) => {
+    const late = condensed(request, failing(kind), "m", scope);
+    await expect(late).rejects.toMatchObject({ fault: { kind } });
+  });
 });

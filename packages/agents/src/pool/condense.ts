@@ -1,5 +1,6 @@
 import { condensePrompt } from "@trunkline/prompts";
 import type { ModelPort } from "../model/anthropic.ts";
+import { ModelFailure } from "../model/failure.ts";
 import type { RunRequest, Turn } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { fenced, nonceRule } from "../safety/fence.ts";
@@ -38,9 +39,10 @@ export interface Condensed {
 }
 
 /**
- * Puts the oldest part of a long history in short, once for a run, so that nothing is dropped silently.
+ * Puts the oldest part of a long history in short, once for a run, so that nothing is dropped silently. A
+ * model that declines gets the history as it is: nothing takes its place.
  *
- * @throws ModelFailure when the model gives no result
+ * @throws ModelFailure when the model gives no result now
  */
 export async function condensed(
   request: RunRequest,
@@ -60,18 +62,23 @@ export async function condensed(
     );
     const before = request.summary ? [`Before that, in short: ${request.summary}`] : [];
     const block = fenced({ ...piece, text: [...before, ...lines].join("\n\n") }, nonce);
-    const answer = await model.ask(
-      {
-        model: name,
-        system: `${condensePrompt()}\n\n${nonceRule(nonce)}`,
-        turns: [{ role: "user", text: block }],
-        maxTokens: MAX_TOKENS,
-      },
-      () => {},
-      scope.signal,
-    );
-    return answer.text;
+    const ask = {
+      model: name,
+      system: `${condensePrompt()}\n\n${nonceRule(nonce)}`,
+      turns: [{ role: "user" as const, text: block }],
+      maxTokens: MAX_TOKENS,
+    };
+    try {
+      const answer = await model.ask(ask, () => {}, scope.signal);
+      return answer.stop === "refusal" ? "" : answer.text;
+    } catch (error) {
+      const kind = error instanceof ModelFailure ? error.fault.kind : null;
+      // The same would come of it again.
+      if (kind === "invalid" || kind === "refused") return "";
+      throw error;
+    }
   });
+  if (text.trim() === "") return { request };
   const summary = { upTo, text };
   return { request: { ...request, turns: request.turns.slice(count), summary: text }, summary };
 }
