@@ -68,4 +68,32 @@ describe("planned work with a door", () => {
     expect(tools).toContain("github_file");
     expect(tools.filter((name) => /merge|close|create|comment/.test(name))).toEqual([]);
   }, 60_000);
+
+  test("does not carry what is not for everybody to the web", async () => {
+    const thread = issueOf(world);
+    const nonce = "nonce-private";
+    const step = { title: "doing it", needs: [] };
+    const steps = [
+      { ...step, id: "a", worker: "github", task: "task of a." },
+      { ...step, id: "b", worker: "research", task: "task of b.", needs: ["a"] },
+      { ...step, id: "c", worker: "research", task: "task of c." },
+    ];
+    script(world, nonce, "router", routed("code"));
+    script(world, nonce, "plan", text(JSON.stringify({ steps })));
+    const look: Behaviour = { kind: "tool", name: "github_issue", input: {} };
+    world.model.next(look, { match: (request) => taskOf(request).includes("of a") });
+    script(world, nonce, "worker", text("It is about a secret."), { task: "of a" });
+    script(world, nonce, "worker", text("Queues are fine."), { task: "of c" });
+    script(world, nonce, "around", text('{"steps": []}'));
+    script(world, nonce, "aggregate", text("Half of it."));
+    await ask(world, thread, `Do the work of ${nonce}`).delivered;
+    await until("an answer", () =>
+      ours(world, thread).some((post) => post.text.includes("Half of it.")),
+    );
+    await quietSpot(world, { thread });
+    const asked = askedOf(world, nonce);
+    expect(asked).toContain("worker c");
+    expect(asked).not.toContain("worker b");
+    expect(heard(world, nonce, "aggregate")).toContain("may not search the web with them");
+  }, 60_000);
 });

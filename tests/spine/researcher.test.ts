@@ -99,6 +99,20 @@ describe("research", () => {
     expect(seen).toContain("[2] Page 2");
   });
 
+  test.each<[string, Behaviour]>([
+    ["declines to split", { kind: "text", text: "No.", stop: "refusal" }],
+    ["cannot be asked to split", { kind: "status", status: 400 }],
+  ])("with a model that %s goes on with the question as it is", async (what, behaviour) => {
+    const nonce = `nonce-split-${what.slice(0, 6).trim()}`;
+    const tess = somebody(world);
+    script(world, nonce, "router", routed("research"));
+    script(world, nonce, "split", behaviour);
+    script(world, nonce, "worker", found(1));
+    script(world, nonce, "weigh", text("All the same [1]."));
+    world.telegram.say(tess, `Find out about ${nonce}`);
+    expect(await answer(tess)).toMatch(/^All the same \[1\]\.\n/);
+  });
+
   test("by the offline model alone ends in an answer", async () => {
     const tess = somebody(world);
     world.telegram.say(tess, "compare two brokers, says nonce-alone");

@@ -1,5 +1,6 @@
 import { PARTS_SCHEMA, type Parts, splitPrompt, weighPrompt } from "@trunkline/prompts";
 import type { ModelPort } from "../model/anthropic.ts";
+import { ModelFailure } from "../model/failure.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { materialOf } from "./aggregate.ts";
@@ -51,18 +52,22 @@ export class LeadResearcherAgent extends LeadAgent {
 
   /** A question that cannot be split is one part. */
   async #split(request: RunRequest, scope: RunScope, model: ModelPort): Promise<Split> {
-    const { usage, text } = await model.ask(
-      {
-        ...shown(request, crypto.randomUUID()),
-        model: this.modelName,
-        system: splitPrompt(MOST_PARTS),
-        maxTokens: SPLIT_TOKENS,
-        schema: PARTS_SCHEMA,
-      },
-      () => {},
-      scope.signal,
-    );
-    return { parts: partsOf(text, request.turns.at(-1)?.text ?? ""), usage };
+    const question = request.turns.at(-1)?.text ?? "";
+    const ask = {
+      ...shown(request, crypto.randomUUID()),
+      model: this.modelName,
+      system: splitPrompt(MOST_PARTS),
+      maxTokens: SPLIT_TOKENS,
+      schema: PARTS_SCHEMA,
+    };
+    try {
+      const { usage, text } = await model.ask(ask, () => {}, scope.signal);
+      return { parts: partsOf(text, question), usage };
+    } catch (error) {
+      const kind = error instanceof ModelFailure ? error.fault.kind : null;
+      if (kind !== "invalid" && kind !== "refused") throw error;
+      return { parts: partsOf("", question) };
+    }
   }
 
   async #weigh(

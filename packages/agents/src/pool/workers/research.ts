@@ -4,14 +4,20 @@ import type { Task, WorkerResult } from "../worker.ts";
 import { WorkerHost } from "../worker-host.ts";
 import { doStep } from "../worker-step.ts";
 
+/** For whoever plans a way around it. */
+const NOT_WITH_THAT =
+  "it was given results that are not for everybody, and may not search the web with them; without them it may";
+
 /**
  * Researches with the web tools of the model's provider: it is he who fetches what the model has chosen,
- * nothing of it goes through our network.
+ * nothing of it goes through our network. What is looked for can carry out what is known: whoever has
+ * private data in front of him does not go there.
  */
 export class ResearchWorker extends WorkerHost {
   protected override readonly role = "research-worker";
 
-  protected override work(task: Task, scope: RunScope): Promise<WorkerResult> {
+  protected override async work(task: Task, scope: RunScope): Promise<WorkerResult> {
+    if (task.seen.private) return { kind: "failed", why: NOT_WITH_THAT, again: false };
     return doStep(
       {
         kind: "research",
