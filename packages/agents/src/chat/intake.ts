@@ -178,7 +178,9 @@ export class Intake<C> {
     }
     if (command?.lane === "approval") {
       items.insert({ ...item, batch: BESIDE, kind: command.name });
-      this.#c.approvalRows.put(jobOf(command, { key: inbound.key, at: now, ctx }));
+      // Decisions and links are said, never edited into what somebody has said: it may have been another.
+      const isSaid = this.#c.transport.parseContext(inbound.ctx).metadata.edited !== true;
+      if (isSaid) this.#c.approvalRows.put(jobOf(command, { key: inbound.key, at: now, ctx }));
       return;
     }
     if (item.album !== null && items.albumTaken(item.album)) {

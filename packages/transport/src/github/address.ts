@@ -25,9 +25,9 @@ export function addressed(text: string, name: string | undefined): string | null
   return DECISION.test(text) ? text.trim() : null;
 }
 
-/** Whether a text, without our name, decides about an act. */
+/** Whether a text, without our name, decides about an act, or is meant to. */
 export function isDecision(text: string): boolean {
-  return DECISION.test(text);
+  return /^\s*\/(?:approve|reject)(?![a-z])/i.test(text);
 }
 
 /** Whether a text may mention somebody: then our name must be known to tell whether it is us. */

@@ -55,6 +55,8 @@ export const GitHubContext = z.object({
   /** Epoch milliseconds: when it was written, and when last changed. */
   at: z.number(),
   updated: z.number(),
+  /** It has been changed since it was written, or may have been: whoever read it first read something else. */
+  edited: z.optional(z.boolean()),
   private: z.boolean(),
   /** Of a pull request whose event tells it: whether its branch is in another repository. */
   fork: z.optional(z.boolean()),
@@ -96,6 +98,7 @@ export function parseGitHub(ctx: GitHubContext): ParsedInput {
       // Whoever may read the repository reads along, also in a private one.
       private: false,
       bot: ctx.actor.type === "Bot" || ctx.bot === true,
+      ...(ctx.edited ? { edited: true } : {}),
       kind: ctx.kind,
       repository: `${ctx.owner}/${ctx.repo}`,
       number: ctx.number,

@@ -1,4 +1,5 @@
 import type { GitHubContext } from "./context.ts";
+import { isSwept } from "./missed.ts";
 import type { Payload, Repository, User } from "./payload.ts";
 import type { Said } from "./said.ts";
 
@@ -55,9 +56,19 @@ export function contextOf(heard: Heard, actor: User, text: string): GitHubContex
     url: said.url,
     at: said.at,
     updated: said.updated,
+    ...(isEdited(heard) ? { edited: true } : {}),
     private: repository.private,
     ...(head ? { fork: head.repo?.id !== repository.id } : {}),
   };
+}
+
+/**
+ * A text that a sweep has found is as it is now, and only the webhook tells who has edited it. A review tells
+ * not even whether ("submitted_at" is all that is listed).
+ */
+function isEdited({ key, payload, said }: Heard): boolean {
+  if (payload.action === "edited") return said.was !== null;
+  return isSwept(key) && (said.message.kind === "review" || said.updated > said.at);
 }
 
 function cut(body: string): string {

@@ -142,6 +142,14 @@ export interface Told {
   readonly page: readonly unknown[];
 }
 
+/** In place of the id of a delivery: nobody has sent one. */
+const SWEPT = "swept-";
+
+/** Whether a sweep has found it. @param key - of the delivery */
+export function isSwept(key: string): boolean {
+  return key.startsWith(`github:${SWEPT}`);
+}
+
 /**
  * What was written since a time, as the deliveries that would have told of it: they are read like those, and
  * the key of the text is the same, so what has come by a webhook is known.
@@ -159,7 +167,7 @@ export function deliveriesOf(told: Told, since: string): Delivery[] {
       header === "x-github-event"
         ? name
         : header === "x-github-delivery"
-          ? `swept-${name}-${id}`
+          ? `${SWEPT}${name}-${id}`
           : null,
   });
   switch (told.kind) {

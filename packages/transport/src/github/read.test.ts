@@ -136,12 +136,18 @@ describe("an edit", () => {
     (from) => {
       const [inbound] = edited(from, "@trunkline why?");
       expect(inbound).toMatchObject({ kind: "message", contentKey: "comment:700", order: MS });
+      expect(inbound).toMatchObject({ ctx: { edited: true } });
       expect(inbound).not.toHaveProperty("version");
     },
   );
 
   test.each<[string, ReturnType<typeof read>, string]>([
     ["that makes a decision of it", edited("hm", "/approve ABCD2345"), "edited into a decision"],
+    [
+      "that makes one of it in another spelling",
+      edited("why?", "@trunkline /approve@trunkline\nABCD2345"),
+      "edited into a decision",
+    ],
     [
       "that makes a decision with our name of it",
       edited("@trunkline why?", "@trunkline /reject ABCD2345"),
@@ -170,6 +176,30 @@ describe("an edit", () => {
     expect(read("issues", { ...event, changes: { body: { from: null } } })).toMatchObject([
       { kind: "message", contentKey: "issue:70" },
     ]);
+  });
+});
+
+describe("what a sweep has found", () => {
+  const at = { installation: undefined, repository, sender: tess };
+  const found = (event: string, body: object) =>
+    contextOf([...readGitHub(delivery(event, { ...at, ...body }, `swept-${event}-1`), me)]);
+
+  test("may have been edited, by whomever: then it says so", () => {
+    const of = (updated_at: string) =>
+      found("issue_comment", {
+        ...{ action: "created", issue },
+        comment: { ...comment, body: "/approve ABCD2345", updated_at },
+      });
+    expect(parseGitHub(of(comment.created_at)).metadata).not.toHaveProperty("edited");
+    expect(parseGitHub(of(LATER)).metadata).toMatchObject({ edited: true });
+  });
+
+  test("is not known to be as it was, of a review", () => {
+    const review = { ...comment, body: "@trunkline yes", submitted_at: LATER };
+    const event = { action: "submitted", pull_request: pull, review };
+    expect(parseGitHub(found("pull_request_review", event)).metadata).toMatchObject({
+      edited: true,
+    });
   });
 });
 
