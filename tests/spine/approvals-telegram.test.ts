@@ -1,4 +1,11 @@
-import type { Chat, GitHubThread, MessageView, User } from "@trunkline/emulators";
+import {
+  type Chat,
+  type GitHubThread,
+  isRouterRequest,
+  type MessageRequest,
+  type MessageView,
+  type User,
+} from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pullOf } from "../world/threads.ts";
 import { NOT_ROUTING } from "../world/views.ts";
@@ -102,6 +109,58 @@ describe("an approval in a group", () => {
     await world.kill();
     await world.boot();
     expect(await press(bob, card, `ok:${code}`)).toContain("decided already");
+    expect(mergesOf(pull)).toBe(0);
+  });
+
+  /** A turn of the group's in which the model thinks until it is let go. */
+  async function thinking(by: User, words: string) {
+    const thinks = world.model.wire.barrier("arrived", {
+      match: ({ raw }) => raw.includes(words) && !raw.includes("requiresHumanApproval"),
+    });
+    world.telegram.sayIn(team, by, `/ask ${words}`);
+    await thinks.hit;
+    return thinks;
+  }
+  function merging() {
+    const [first, second] = [tess, bob];
+    if (!first || !second) throw new Error("nobody");
+    const pull = pullOf(world);
+    const input = { repository: "olive/shop", number: pull.number };
+    const words = `merge pull request ${pull.number} of olive/shop now`;
+    const match = (request: MessageRequest) =>
+      !isRouterRequest(request) && JSON.stringify(request.messages.at(-1)).includes(words);
+    world.model.next({ kind: "tool", name: "github_merge", input }, { match });
+    return { pull, words, tess: first, bob: second };
+  }
+  const cardOf = (pull: GitHubThread) =>
+    until("a card", () =>
+      ours().find(({ text }) => text.includes(`#${pull.number}`) && text.includes("/approve")),
+    );
+  const isMerged = (pull: GitHubThread) =>
+    until("done", () => ours().some(({ text }) => text.includes(`Done: Merge #${pull.number}`)));
+
+  test("a yes that was said before anybody could see the act is no answer to it", async () => {
+    const { pull, words, ...by } = merging();
+    const thinks = await thinking(by.tess, words);
+    await world.telegram.sayIn(team, by.bob, "@trunkline_bot yes").delivered;
+    thinks.release();
+    await saying("it is asked back", "Please tell me which one");
+    expect(mergesOf(pull)).toBe(0);
+    world.telegram.sayIn(team, by.bob, "@trunkline_bot yes");
+    await isMerged(pull);
+    expect(mergesOf(pull)).toBe(1);
+  });
+
+  test("who spoke to the turn that asks may have wanted it, and does not decide", async () => {
+    const { pull, words, ...by } = merging();
+    const thinks = await thinking(by.tess, "something else first");
+    await world.telegram.sayIn(team, by.bob, `/ask ${words}`).delivered;
+    await world.telegram.sayIn(team, by.tess, "/ask and be quick").delivered;
+    thinks.release();
+    const card = await cardOf(pull);
+    const code = /\/approve (\w{8})/.exec(card.text)?.[1] ?? "";
+    expect(await press(by.bob, card, `ok:${code}`)).toBe("You may not decide this.");
+    expect(await press(by.tess, card, `ok:${code}`)).toBe("You may not decide this.");
     expect(mergesOf(pull)).toBe(0);
   });
 });

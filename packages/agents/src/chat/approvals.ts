@@ -122,7 +122,8 @@ export class Approving<C> {
 
   /**
    * Words that the router takes for an answer to an open approval. They count when they are a plain yes or
-   * no, by one person who may decide, to the only act that waits; otherwise he is asked to name it.
+   * no, by one person who may decide, to the only act that waits and that he could see; otherwise he is asked
+   * to name it.
    *
    * @param end - ends the batch with an answer; in the transaction of what else changes
    * @returns false: nothing waits here, they are words like others
@@ -133,14 +134,16 @@ export class Approving<C> {
     end: (answer: string) => void,
   ): Promise<boolean> {
     const open = this.#c.approvalRows.open().map(({ card }) => card);
-    const speakers = this.#c.items.of(batch.id).map((item) => this.#deciding.speaker(item));
+    const items = this.#c.items.of(batch.id);
+    const speakers = items.map((item) => this.#deciding.speaker(item));
     const [[card], [first]] = [open, speakers];
     if (!card || !first) return false;
     const { words, by, may, language } = first;
     const alone = speakers.every((one) => one.by.userId === by.userId);
+    const hasSeen = items.every((item) => this.#deciding.answers(item, card.id));
     if (!may) {
       end(words.forbidden);
-    } else if (open.length > 1 || said === "unclear" || !alone) {
+    } else if (open.length > 1 || said === "unclear" || !alone || !hasSeen) {
       end(listed(open, words.whichCode));
     } else {
       const verdict = said === "yes" ? "approve" : "reject";

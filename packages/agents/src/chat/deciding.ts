@@ -1,14 +1,16 @@
 import { passes, split } from "@trunkline/transport";
+import { codeIn } from "../approvals/code.ts";
 import { mayDecide } from "../approvals/policy.ts";
 import { type Card, Decided, type Verdict } from "../approvals/protocol.ts";
 import type { Decision } from "../pool/rules.ts";
 import { withTimeout } from "../timeout.ts";
-import { decisionId } from "./approval-rows.ts";
+import { decisionId, decisionOf } from "./approval-rows.ts";
 import { approvalWords, moment } from "./approval-words.ts";
 import { CardPosts } from "./card-posts.ts";
 import type { Conversation } from "./conversation.ts";
 import { literal } from "./literal.ts";
 import { parsed } from "./said.ts";
+import type { Item } from "./schema.ts";
 
 /** Where a decision is carried out. */
 const HITL: Decision = { v: 1, route: "hitl", tier: "pattern", reason: "a decision", tookMs: 0 };
@@ -30,10 +32,36 @@ export class Deciding<C> {
     readonly by: { readonly platform: string; readonly userId: string; readonly userName: string };
     readonly language: string | undefined;
   }): Promise<Decided> {
-    const { timings, name, secondPerson } = this.#c;
+    const { timings, name, secondPerson, log } = this.#c;
+    if (secondPerson && this.#hasAsked(decision.by.userId, decision.code)) {
+      log("approval.refused", { conversation: name, user: decision.by.userId, why: "has asked" });
+      return { state: "forbidden" };
+    }
     const by = { conversation: name, ...decision.by };
     const asked = this.#c.approvals().decide({ v: 1, ...decision, by, secondPerson });
     return Decided.parse(await withTimeout(asked, timings.rpcTimeoutMs, "decide"));
+  }
+
+  /** Of a turn to which several people have spoken, any may have been the one who wanted it. */
+  #hasAsked(userId: string, typed: string): boolean {
+    const { approvalRows, items } = this.#c;
+    const code = codeIn(typed);
+    let shown = approvalRows.all().find(({ card }) => card.code === code) ?? null;
+    // What was asked about anew was wanted by whoever wanted the first.
+    for (let before = shown; before !== null; ) {
+      shown = before;
+      const decision = decisionOf(before.batch);
+      before = decision === null ? null : approvalRows.shown(decision.approval);
+    }
+    return items.of(shown?.batch ?? "").some((item) => parsed(this.#c, item.ctx).userId === userId);
+  }
+
+  /** Whether something was said about this act: after it was to be seen, and as it stands. */
+  answers(item: Item, approval: string): boolean {
+    const { approvalRows, batches } = this.#c;
+    const seenAt = batches.get(approvalRows.shown(approval)?.batch ?? "")?.ended_at ?? null;
+    const isEdited = item.version > 0 || parsed(this.#c, item.ctx).metadata.edited === true;
+    return seenAt !== null && item.at >= seenAt && !isEdited;
   }
 
   /** A decision counts: the card says so, and a batch of the system's own carries it out. */
