@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Books } from "@trunkline/emulators/playground";
@@ -20,6 +20,7 @@ const MOST_APPROVALS = 20;
 const MOST_REPLIES = 8;
 
 type Rows = readonly Record<string, unknown>[];
+const NOTHING: readonly Rows[] = [];
 type Known = { readonly stamp: string; readonly rows: readonly Rows[] };
 
 /**
@@ -45,7 +46,13 @@ export class DiskBooks implements Books {
 
   read(conversation: string) {
     const [platform = ""] = conversation.split(":");
-    const rows = (key: string, ...queries: string[]) => this.#rows(key, conversation, queries);
+    let news = false;
+    const rows = (key: string, ...queries: string[]) => {
+      const before = this.#known.get(`${key}/${conversation}`);
+      const read = this.#rows(key, conversation, queries);
+      if (read !== (before?.rows ?? NOTHING)) news = true;
+      return read;
+    };
     const [replies = []] = rows(`${platform}-Chat`, REPLIES);
     const [approvals = [], audit = []] = rows("shared-agents-HITLAgent:acts", APPROVALS, AUDIT);
     const events = AGENTS.flatMap((agent) =>
@@ -53,7 +60,7 @@ export class DiskBooks implements Books {
         .flat()
         .map((row) => ({ ...row, agent })),
     );
-    return { approvals, audit, events, replies };
+    return news ? { approvals, audit, events, replies } : null;
   }
 
   /** @param key - of the namespace; behind a colon, for what is asked of it */
@@ -62,27 +69,29 @@ export class DiskBooks implements Books {
     const file = join(this.#state, namespace, `${objectId(namespace, object)}.sqlite`);
     const name = `${key}/${object}`;
     const known = this.#known.get(name);
-    const stamp = stampOf(file);
-    if (stamp === null || stamp === known?.stamp) return known?.rows ?? [];
+    const [main, log] = [stampOf(file), stampOf(`${file}-wal`)];
+    const stamp = `${main} ${log}`;
+    if (main === null || stamp === known?.stamp) return known?.rows ?? NOTHING;
     const copy = join(this.#copies, "copy.sqlite");
     try {
       for (const end of ["", "-wal", "-shm"]) rmSync(copy + end, { force: true });
-      // The log first: what is written back into the file meanwhile would be missing from both.
-      if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
+      // The log only grows, until it is written back into the file: then the two copies do not belong
+      // together. The next look is soon.
+      if (log !== null) copyFileSync(`${file}-wal`, `${copy}-wal`);
       copyFileSync(file, copy);
-      // It has changed meanwhile: the two may not belong together. The next look is soon.
-      if (stampOf(file) !== stamp) return known?.rows ?? [];
+      if (stampOf(file) !== main) return known?.rows ?? NOTHING;
       const rows = select(copy, queries);
       this.#known.set(name, { stamp, rows });
       return rows;
     } catch (error) {
-      if (isUnreadable(error)) return known?.rows ?? [];
+      if (isUnreadable(error)) return known?.rows ?? NOTHING;
       throw error;
     }
   }
 }
 
-const REPLIES = `SELECT key, part, role, ref, body, shown, visible, op, doubt_at, tries, not_before,
+// What acknowledges a button has the id of the press in place of a message.
+const REPLIES = `SELECT key, part, role, iif(role = 'ack', NULL, ref) AS ref, body, shown, visible, op, doubt_at, tries, not_before,
   plain, muted, state, error, created_at FROM post WHERE batch IS NULL AND role IN ('reply', 'ack')
   ORDER BY created_at DESC, key LIMIT ${MOST_REPLIES}`;
 const APPROVALS = `SELECT id, code, state, tool, title, target, actor, decided_by, outcome,
@@ -100,11 +109,10 @@ function select(path: string, queries: readonly string[]): Rows[] {
   }
 }
 
-/** Changes whenever the file or its log does; null: there is none. */
+/** Changes whenever the file does; null: there is none. */
 function stampOf(file: string): string | null {
-  const parts = [file, `${file}-wal`].map((path) => statSync(path, { throwIfNoEntry: false }));
-  if (!parts[0]) return null;
-  return parts.map((stat) => (stat ? `${stat.mtimeMs}/${stat.size}` : "")).join(" ");
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs}/${stat.size}` : null;
 }
 
 /** Half of it was written, or a table is made only when it is needed. */

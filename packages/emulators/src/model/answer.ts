@@ -68,7 +68,9 @@ function offlineAnswer(request: MessageRequest, model: ModelTraits): Answer {
   const body =
     skills.length > 0
       ? skills.map((skill) => skill.answer)
-      : ["The real model would answer this. Say `help` to see what I can do."];
+      : results.length > 0
+        ? []
+        : ["The real model would answer this. Say `help` to see what I can do."];
   const lead =
     results.length > 0
       ? "The tools say:"

@@ -10,7 +10,7 @@ export interface Books {
    * Rows by table, as they are; parsed here with {@link Entries}.
    *
    * @param conversation - its full name
-   * @returns null: nothing is there yet, or it cannot be read right now
+   * @returns null: nothing is there that was not read before, or it cannot be read right now
    */
   read(conversation: string): unknown;
 }

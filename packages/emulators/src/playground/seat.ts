@@ -1,16 +1,17 @@
 import type { ServerResponse } from "node:http";
 import type { ModelServer } from "../model/index.ts";
 import { approvalViews, decisionIn } from "./approvals.ts";
-import { type Books, Entries, NO_ENTRIES } from "./books.ts";
+import type { Books, Reply } from "./books.ts";
 import { lastCalls, modelLines } from "./calls.ts";
 import { Chronicle } from "./chronicle.ts";
 import { type Fault, viewFault } from "./faults/fault.ts";
 import { actedSince } from "./faults/kill.ts";
 import { Feed, type Sight } from "./feed.ts";
 import { HttpError } from "./http.ts";
-import type { Conversation } from "./inspection.ts";
+import { type Conversation, isOpen } from "./inspection.ts";
 import { Look } from "./look.ts";
 import type { Operator } from "./operator.ts";
+import { Reading } from "./reading.ts";
 import type { RuntimePort } from "./runtime.ts";
 import type { Deeds, Place, Stage } from "./stage.ts";
 import { type Death, recoveryOf } from "./story.ts";
@@ -22,7 +23,7 @@ import {
   type View,
   viewPacing,
 } from "./view.ts";
-import { Journal, workOf } from "./work.ts";
+import { workOf } from "./work.ts";
 
 export interface SeatOptions {
   readonly stage: Stage;
@@ -48,8 +49,7 @@ export class Seat {
   readonly #feed: Feed;
   readonly #look: Look;
   readonly #chronicle = new Chronicle();
-  readonly #journal = new Journal();
-  #entries: Entries = NO_ENTRIES;
+  readonly #reading: Reading;
   /** The last death of the runtime, and what was seen before it. */
   #atDeath: { readonly diedAt: number; readonly seen: Conversation | null };
 
@@ -58,16 +58,23 @@ export class Seat {
     this.#options = options;
     this.#atDeath = { diedAt: options.deaths().at(-1)?.diedAt ?? 0, seen: null };
     this.#look = new Look({
-      ask: async () => {
-        const answers = await options.operator.look(this.#where().conversation);
-        this.#consult(answers.conversation ?? this.#look.seen);
-        return answers;
-      },
+      ask: () => options.operator.look(this.#where().conversation),
       wanted: () => this.#feed.watched,
       onNews: () => {
-        if (this.#look.seen) this.#chronicle.note(this.#look.seen, Date.now());
+        const { seen } = this.#look;
+        if (seen) {
+          this.#chronicle.note(seen, Date.now());
+          this.#reading.journal.forgetAllBut(seen.batches.map(({ id }) => id));
+        }
+        this.#reading.now();
         this.#feed.changed();
       },
+    });
+    this.#reading = new Reading({
+      books: options.books,
+      name: () => this.#look.seen?.name ?? null,
+      busy: () => this.#feed.watched && this.#look.seen !== null && isOpen(this.#look.seen),
+      onNews: () => this.#feed.changed(),
     });
     this.#feed = new Feed(() => this.#sight(Date.now()));
   }
@@ -90,24 +97,15 @@ export class Seat {
   changed(): void {
     const diedAt = this.#options.deaths().at(-1)?.diedAt ?? 0;
     if (diedAt !== this.#atDeath.diedAt) this.#atDeath = { diedAt, seen: this.#look.seen };
+    this.#reading.now();
     this.#feed.changed();
     this.#look.now();
   }
 
   close(): void {
+    this.#reading.close();
     this.#look.close();
     this.#feed.close();
-  }
-
-  /** The books are open while the runtime is dead, too. */
-  #consult(conversation: Conversation | null): void {
-    const { books } = this.#options;
-    if (!books || !conversation?.name) return;
-    const rows = books.read(conversation.name);
-    if (rows === null) return;
-    this.#entries = Entries.parse(rows);
-    const batches = conversation.batches.map(({ id }) => id);
-    this.#journal.note(this.#entries.events, batches);
   }
 
   #where(): Place {
@@ -126,6 +124,7 @@ export class Seat {
       .filter((fault) => fault.fits?.(this.#place) ?? true)
       .map((fault) => viewFault(fault, this.#place, now));
     const { seen, account, fresh, problem } = this.#look;
+    const { entries, unread } = this.#reading;
     const death = deaths().at(-1);
     const view: View = {
       v: 2,
@@ -133,7 +132,7 @@ export class Seat {
       offline: model !== null,
       runtime: runtime.view(),
       recovery: death
-        ? recoveryOf(death, seen, this.#atDeath.seen, this.#entries, (at) => actedSince(deeds, at))
+        ? recoveryOf(death, seen, this.#atDeath.seen, entries, (at) => actedSince(deeds, at))
         : null,
       stages: stages(),
       stage: stage.name,
@@ -142,10 +141,10 @@ export class Seat {
       system: {
         conversation: this.#conversation([...ours, ...asked]),
         pacing: account ? viewPacing(account, stage.places(), now) : null,
-        approvals: approvalViews(this.#entries),
-        replies: this.#entries.replies.map(replyView),
+        approvals: approvalViews(entries),
+        replies: entries.replies.map(replyView),
         fresh,
-        problem,
+        problem: problem ?? (unread ? "its disk" : null),
       },
       faults: shown,
       calls: lastCalls(ours, asked),
@@ -164,7 +163,7 @@ export class Seat {
       batches: seen.batches.map((batch) => ({
         ...batch,
         timeline: timeline(batch, this.#chronicle.of(batch.id), here, deaths),
-        work: workOf(this.#journal.of(batch.id), batch.id, batch.ended_at !== null),
+        work: workOf(this.#reading.journal.of(batch.id), batch.id, batch.ended_at !== null),
         about: this.#aboutOf(batch.id),
       })),
     };
@@ -174,11 +173,11 @@ export class Seat {
   #aboutOf(batch: string): string | null {
     const decision = decisionIn(batch);
     if (!decision) return null;
-    const act = this.#entries.approvals.find(({ id }) => id === decision.approval);
+    const act = this.#reading.entries.approvals.find(({ id }) => id === decision.approval);
     return `${decision.approved ? "Approved" : "Rejected"}: ${act?.title ?? "an act"}`;
   }
 }
 
-function replyView({ body, created_at, ...post }: Entries["replies"][number]): ReplyView {
+function replyView({ body, created_at, ...post }: Reply): ReplyView {
   return { ...post, text: body?.plain ?? "", at: created_at };
 }

@@ -38,13 +38,17 @@ const Step = z.object({
 });
 const Plan = z.object({ steps: z.array(Step).nullable() });
 const Split = z.object({ parts: z.array(z.object({ title: z.string() })) });
-const Result = z.object({ kind: z.string(), why: z.string().optional(), card: z.unknown() });
+const Result = z.object({
+  kind: z.string(),
+  why: z.string().optional(),
+  card: z.unknown().optional(),
+});
 const Asked = z.object({ calls: z.array(z.object({ name: z.string() })) });
 const Came = z.object({
   ok: z.boolean(),
   text: z.string().optional(),
   error: z.string().optional(),
-  card: z.unknown(),
+  card: z.unknown().optional(),
 });
 
 const MOST_SAID = 140;
@@ -122,13 +126,16 @@ function short(text: string): string {
 export class Journal {
   readonly #seen = new Map<string, Map<string, Event>>();
 
-  /** @param batches - ids of those that are still shown */
-  note(events: readonly Event[], batches: readonly string[]): void {
+  note(events: readonly Event[]): void {
     for (const event of events) {
       const [batch = ""] = event.run.split(":");
       const known = this.#seen.get(batch) ?? new Map<string, Event>();
       this.#seen.set(batch, known.set(`${event.run}/${event.kind}`, event));
     }
+  }
+
+  /** @param batches - ids of those that are still shown */
+  forgetAllBut(batches: readonly string[]): void {
     for (const id of this.#seen.keys()) if (!batches.includes(id)) this.#seen.delete(id);
   }
 
