@@ -8,7 +8,7 @@ import type { Doing } from "./doing.ts";
 import type { Finals } from "./finals.ts";
 import { buildRequest } from "./request.ts";
 import { routeOfBatch } from "./routed.ts";
-import { saidBy } from "./said.ts";
+import { parsed, saidBy } from "./said.ts";
 import type { Batch } from "./schema.ts";
 import { Unreachable } from "./unreachable.ts";
 
@@ -149,6 +149,8 @@ export class TurnLane<C> {
         text: text.join("\n\n").slice(0, ROUTE_CHARACTERS),
         ...(this.#c.platform.markup ? { markup: this.#c.platform.markup } : {}),
         run: batch.id,
+        conversation: this.#c.name,
+        from: { platform: this.#c.platform.name, userId: parsed(this.#c, batch.ctx).userId },
         approvalOpen: this.#c.approvalRows.open().length > 0,
       });
       return Decision.parse(await withTimeout(asked, this.#c.timings.rpcTimeoutMs, "route"));

@@ -18,7 +18,7 @@ type Made<A> = new (ctx: DurableObjectState, env: AgentsEnv) => A;
 
 /** What the pool's entry exports; the names are those of `wrangler.jsonc`. */
 export interface Pool {
-  readonly RouterAgent: typeof RouterAgent;
+  readonly RouterAgent: Made<RouterAgent>;
   readonly MemoryAgent: typeof MemoryAgent;
   readonly BudgetAgent: typeof BudgetAgent;
   readonly DirectoryAgent: typeof DirectoryAgent;
@@ -45,7 +45,11 @@ export interface Pool {
  */
 export function createPool(agent: AgentDefinition): Pool {
   return {
-    RouterAgent,
+    RouterAgent: class extends RouterAgent {
+      constructor(ctx: DurableObjectState, env: AgentsEnv) {
+        super(ctx, env, adjusted(agent, env));
+      }
+    },
     MemoryAgent,
     BudgetAgent,
     DirectoryAgent,

@@ -34,12 +34,18 @@ test("prices are for a million tokens; a model without one costs nothing that is
 /** Counters that live as long as the test. */
 function counters() {
   const spent = new Map<string, Spent>();
+  const runs = new Set<string>();
   const counter = (name: string): BudgetPort => ({
-    spent: async () => spent.get(name) ?? { turns: 0, tokens: 0, dollars: 0 },
-    add: async (cost) => {
+    spent: async (run = "") => ({
+      ...(spent.get(name) ?? { turns: 0, tokens: 0, dollars: 0 }),
+      counted: runs.has(`${name} ${run}`),
+    }),
+    add: async (cost, run = "") => {
       const before = spent.get(name) ?? { turns: 0, tokens: 0, dollars: 0 };
+      const again = run !== "" && runs.has(`${name} ${run}`);
+      if (run !== "") runs.add(`${name} ${run}`);
       spent.set(name, {
-        turns: before.turns + cost.turns,
+        turns: before.turns + (again ? 0 : cost.turns),
         tokens: before.tokens + cost.tokens,
         dollars: before.dollars + cost.dollars,
       });
@@ -59,6 +65,16 @@ test("a turn that has begun goes on; the next one is refused before the model is
   expect(spent.get("person:p:7")).toMatchObject({ turns: 1, tokens: 250 });
   const second = budgeted(model, limits, counter, free).ask(request, () => {});
   await expect(second).rejects.toMatchObject({ fault: { kind: "budget" } });
+});
+
+test("a run that is begun again is the same turn: it goes on, and counts once", async () => {
+  const { spent, counter } = counters();
+  const limits = limitsOf({ turnsPerPersonAndDay: 1 }, actor);
+  const ask = (run: string) => budgeted(model, limits, counter, free, run).ask(request, () => {});
+  await ask("one");
+  await ask("one");
+  expect(spent.get("person:p:7")).toMatchObject({ turns: 1, tokens: 250 });
+  await expect(ask("two")).rejects.toMatchObject({ fault: { kind: "budget" } });
 });
 
 test("a budget that cannot be read is waited for; one that cannot be written costs no answer", async () => {

@@ -53,9 +53,10 @@ function given(most: Readonly<Record<string, number | undefined>>): Partial<Spen
 }
 
 export interface BudgetPort {
-  /** What was spent today. */
-  spent(): Promise<Spent>;
-  add(cost: Spent): Promise<void>;
+  /** What was spent today. `counted`: the turn of this run is in it. */
+  spent(run?: string): Promise<Spent & { readonly counted?: boolean }>;
+  /** @param run - its turn is counted once, however often it is begun again */
+  add(cost: Spent, run?: string): Promise<void>;
 }
 
 /**
@@ -63,19 +64,22 @@ export interface BudgetPort {
  * goes on is not stopped by the number of turns.
  *
  * @param told - of each call that was paid for
+ * @param run - id of the turn; absent: each of these models is a turn
  */
 export function budgeted(
   model: ModelPort,
   limits: readonly Limit[],
   counter: (name: string) => BudgetPort,
   told: (usage: Usage) => Pick<Spent, "dollars">,
+  run?: string,
 ): ModelPort {
   let turns = 1;
   return {
     async ask(request, onText, signal) {
       for (const { name, most } of limits) {
         const { turns: _, ...rest } = most;
-        if (within(await spentOf(counter, name), turns > 0 ? most : rest)) continue;
+        const spent = await spentOf(counter, name, run);
+        if (within(spent, turns > 0 && spent.counted !== true ? most : rest)) continue;
         const whose = name.split(":")[0];
         throw new ModelFailure({ kind: "budget" }, `the day's budget of the ${whose} is spent`);
       }
@@ -85,15 +89,19 @@ export function budgeted(
       const cost = { turns, tokens, ...told(answer.usage) };
       turns = 0;
       // What cannot be counted now is not counted: the answer is paid for and is not thrown away.
-      await Promise.allSettled(limits.map(({ name }) => counter(name).add(cost)));
+      await Promise.allSettled(limits.map(({ name }) => counter(name).add(cost, run)));
       return answer;
     },
   };
 }
 
-async function spentOf(counter: (name: string) => BudgetPort, name: string): Promise<Spent> {
+async function spentOf(
+  counter: (name: string) => BudgetPort,
+  name: string,
+  run: string | undefined,
+): Promise<Spent & { readonly counted?: boolean }> {
   try {
-    return await counter(name).spent();
+    return await counter(name).spent(run);
   } catch {
     throw new ModelFailure({ kind: "busy" }, "the budget cannot be read");
   }

@@ -1,36 +1,42 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Log, logger } from "../log.ts";
 import { anthropic } from "../model/anthropic.ts";
-import type { PoolEnv } from "../runs/host.ts";
+import type { Usage } from "../runs/protocol.ts";
 import { sanitize } from "../safety/sanitize.ts";
 import { timings } from "../timings.ts";
+import type { AgentDefinition } from "./define.ts";
+import type { AgentsEnv } from "./env.ts";
+import { type BudgetPort, budgeted, limitsOf, priceOf } from "./limits.ts";
 import { DEFAULT_FAST } from "./models.ts";
 import { decide } from "./router-decide.ts";
 import type { ModelTier } from "./router-model.ts";
 import { type Decision, RouteRequest, type RouterPort } from "./rules.ts";
 
 /** Decides which agent answers. Keeps nothing: any error falls back to the simple agent. */
-export class RouterAgent extends DurableObject<PoolEnv> implements RouterPort {
+export class RouterAgent extends DurableObject<AgentsEnv> implements RouterPort {
+  readonly #agent: AgentDefinition;
   readonly #log: Log;
   readonly #tier: ModelTier;
 
-  constructor(ctx: DurableObjectState, env: PoolEnv) {
+  constructor(ctx: DurableObjectState, env: AgentsEnv, agent: AgentDefinition) {
     super(ctx, env);
+    this.#agent = agent;
     const durations = timings(env.TIMINGS);
     this.#log = logger("router", [env.ANTHROPIC_API_KEY]);
     this.#tier = {
       port: anthropic(env, durations),
-      model: env.MODEL_FAST ?? DEFAULT_FAST,
+      model: env.MODEL_FAST ?? agent.model?.fast ?? DEFAULT_FAST,
       timeoutMs: durations.routeTimeoutMs,
       paid: (usage) => this.#log("model.paid", { agent: "router", ...usage }),
     };
   }
 
   async route(request: RouteRequest): Promise<Decision> {
-    const { text: raw, markup = "none", approvalOpen, run = "" } = RouteRequest.parse(request);
+    const asked = RouteRequest.parse(request);
+    const { text: raw, markup = "none", approvalOpen, run = "" } = asked;
     const { text } = sanitize(raw, markup);
     const from = Date.now();
-    const { classification, ...decision } = await decide(text, approvalOpen, this.#tier);
+    const { classification, ...decision } = await decide(text, approvalOpen, this.#held(asked));
     const tookMs = Date.now() - from;
     const { reasoning, ...said } = classification ?? { reasoning: decision.reason };
     // A model's reasoning may quote the person; its other fields say enough.
@@ -48,5 +54,22 @@ export class RouterAgent extends DurableObject<PoolEnv> implements RouterPort {
 
   async ping(): Promise<string> {
     return "ok";
+  }
+
+  /** The model, held against the budgets: who has spent one hears of it from the agent that would answer. */
+  #held({ conversation = "", from }: RouteRequest): ModelTier {
+    const { budgets = {} } = this.#agent;
+    const { platform = "", userId = "" } = from ?? {};
+    const limits = limitsOf(budgets, { conversation, platform, userId, userName: "" });
+    const counter = (name: string): BudgetPort => {
+      const { BUDGET } = this.env;
+      return {
+        spent: () => BUDGET.getByName(name).spent(),
+        // It is a part of a turn that is counted when it is answered.
+        add: (cost) => BUDGET.getByName(name).add({ ...cost, turns: 0 }),
+      };
+    };
+    const told = (usage: Usage) => ({ dollars: priceOf(usage, budgets.prices) });
+    return { ...this.#tier, port: budgeted(this.#tier.port, limits, counter, told) };
   }
 }

@@ -34,6 +34,9 @@ export const RouteRequest = z.object({
   markup: z.optional(z.enum(["markdown", "none"])),
   /** Id of the batch, for the log. */
   run: z.optional(z.string()),
+  /** Full name of the conversation, and who asks: for their budgets. */
+  conversation: z.optional(z.string()),
+  from: z.optional(z.object({ platform: z.string(), userId: z.string() })),
   /** Approval words count only while an approval is open. */
   approvalOpen: z.boolean(),
 });

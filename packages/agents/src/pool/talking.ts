@@ -53,6 +53,7 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
         this.log("model.paid", { run: runId, agent: this.role, ...usage, dollars });
         return { dollars };
       },
+      runId,
     );
   }
 
