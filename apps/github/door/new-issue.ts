@@ -23,8 +23,8 @@ export function newIssue(sites: Sites, safe: (text: string) => string): Platform
       const parts = [
         fenced(titled(texts.title)),
         ...(texts.body === "" ? [] : [fenced(written(texts.body), "markdown")]),
-        ...(labels.length > 0 ? [`Labels: ${labels.join(", ")}`] : []),
-        ...(assignees.length > 0 ? [`Assigned to: ${assignees.join(", ")}`] : []),
+        ...(labels.length > 0 ? [`Labels:\n${fenced(labels.join(", "))}`] : []),
+        ...(assignees.length > 0 ? [`Assigned to:\n${fenced(assignees.join(", "))}`] : []),
       ];
       const input = { ...asked, ...texts, repository: target };
       return { title: `Open an issue in ${target}`, target, preview: parts.join("\n\n"), input };

@@ -3,6 +3,7 @@ import { messageOf } from "@trunkline/transport";
 import type * as z from "zod/mini";
 import type { App, CoreEnv } from "../app.ts";
 import { type Log, logger } from "../log.ts";
+import { revealed } from "../safety/channels/invisible.ts";
 import { withTimeout } from "../timeout.ts";
 import { type Timings, timings } from "../timings.ts";
 import type { DoorParts, Drawn, PlatformTool, UseScope } from "./act.ts";
@@ -157,11 +158,13 @@ function shown(
   clean: (text: string) => string,
 ): z.infer<typeof Preview> {
   const { title, target, preview, input = asked, state = "" } = drawn;
+  // Whoever decides sees all of it, also what a line would hide or turn around.
+  const whole = (text: string) => revealed(clean(text).replaceAll("\r\n", "\n"));
   const line = (text: string) =>
-    clean(text).replace(/\s+/g, " ").slice(0, MOST_LINE).toWellFormed();
+    whole(text).replace(/\s+/g, " ").slice(0, MOST_LINE).toWellFormed();
   if (canonical(input).length > MOST_INPUT) return no("the input is too long to be shown");
   return {
-    ...{ ok: true, title: line(title), target: line(target), preview: capped(clean(preview)) },
+    ...{ ok: true, title: line(title), target: line(target), preview: capped(whole(preview)) },
     ...{ input, state },
   };
 }

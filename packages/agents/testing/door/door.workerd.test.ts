@@ -149,6 +149,15 @@ describe("a preview", () => {
     expect(await seen("paint")).toEqual(before);
   });
 
+  test("shows what a line would hide or turn around", async () => {
+    const color = "red\u202eder\u{E0041}, for @\u200Brob \u{1F468}\u200D\u{1F469}";
+    expect(await preview({ room: "hall", color })).toMatchObject({
+      title: "Paint it red[U+202E]der[U+E0041], for @\u200Brob \u{1F468}\u200D\u{1F469}",
+      preview: expect.stringContaining("red[U+202E]der[U+E0041], for"),
+      input: { color },
+    });
+  });
+
   test("is for places where the act is allowed", async () => {
     expect(await preview({ room: "library" })).toMatchObject({ ok: false });
     expect(await preview({ room: "glass" }, actor("glass"))).toEqual({

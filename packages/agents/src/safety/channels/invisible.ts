@@ -88,6 +88,28 @@ export function visible(text: string, report: (channel: Channel) => void): strin
   });
 }
 
+/** What breaks a name, a number or a keyword in our own texts, so that it calls nobody: one, behind these. */
+const BREAKS = /[@#\-cfr]$/i;
+
+/**
+ * Shows what nobody sees by its number, where it is not needed: for whoever has to know all that is there.
+ *
+ * @example revealed("a\u202eb") // "a[U+202E]b"
+ */
+export function revealed(text: string): string {
+  if (!INVISIBLE.test(text)) return text;
+  return text.replace(SCAN, (found: string, kept?: string, joined?: string, at = 0) => {
+    if (found === "\u200B" && BREAKS.test(text.slice(at - 1, at))) return found;
+    return kept ?? joined?.slice(0, 1) ?? [...found].map(numbered).join("");
+  });
+}
+
+function numbered(character: string): string {
+  if (!INVISIBLE.test(character)) return character;
+  const number = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+  return `[U+${number}]`;
+}
+
 /** Whether a joiner between these two characters would be kept. */
 export function joins(before: string, joiner: string, after: string): boolean {
   return visible(before + joiner + after, () => undefined).includes(joiner);
