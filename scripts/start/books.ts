@@ -122,7 +122,7 @@ function isUnreadable(error: unknown): boolean {
 }
 
 /** The id of a named object, as workerd derives it (`ActorIdFactoryImpl` in its `server/actor-id-impl.c++`). */
-function objectId(namespace: string, name: string): string {
+export function objectId(namespace: string, name: string): string {
   const key = createHash("sha256").update(namespace).digest();
   const mac = (of: string | Buffer) => createHmac("sha256", key).update(of).digest();
   const base = mac(name).subarray(0, 16);

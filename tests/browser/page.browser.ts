@@ -3,7 +3,12 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
-import { batchRow, postRow, theatre } from "../../packages/emulators/src/playground/testing.ts";
+import {
+  approvalRow,
+  batchRow,
+  postRow,
+  theatre,
+} from "../../packages/emulators/src/playground/testing.ts";
 import { say, type Theatre, test } from "./theatre.ts";
 import {
   bubbles,
@@ -18,6 +23,29 @@ import {
   write,
 } from "./visit.ts";
 
+/** An approval, a plan and a tool of the batch `b3`, and an answer to a command. */
+function onDisk() {
+  const wide = "W".repeat(200);
+  const step = (id: string, needs: string[]) => ({ id, title: wide, worker: "code", needs });
+  const event = (kind: string, data: object) => ({
+    ...{ agent: "OrchestratorAgent", run: "b3", kind, data: JSON.stringify(data) },
+  });
+  const by = '{"userName":"Robin"}';
+  return {
+    approvals: [
+      approvalRow({ title: `Merge ${wide}` }),
+      approvalRow({ id: "a2", state: "failed" }),
+    ],
+    audit: [{ approval: "a1", at: 5, event: "ask", by, note: null }],
+    replies: [{ ...postRow({ role: "reply" }), body: `{"plain":"${wide}"}`, created_at: 3 }],
+    events: [
+      event("step:plan", { steps: [step("s1", []), step("s2", ["s1"])] }),
+      event("step:model:0", { calls: [{ name: "github_file" }] }),
+      event("step:call:0:0", { ok: true, text: wide }),
+    ],
+  };
+}
+
 /** A chat with everything in it, and a system in which everything is to be seen. */
 async function everything(page: Page, here: Theatre): Promise<void> {
   const said = [{ text: `hello ${"W".repeat(300)}`, by: "Robin", at: 1 }];
@@ -30,7 +58,9 @@ async function everything(page: Page, here: Theatre): Promise<void> {
     error: "uncertain: lost",
     visible: 9,
   });
+  here.disk.set("telegram/7", onDisk());
   here.admin.conversation = {
+    name: "telegram/7",
     blockedUntil: Date.now() + 60_000,
     pending: [{ text: "and then?", by: "Robin", at: 5 }],
     batches: [
@@ -227,6 +257,13 @@ async function tellsWhatItKnows(browser: Browser, here: Theatre): Promise<void> 
   await visit(browser, here.url, async (page) => {
     await everything(page, here);
     const now = page.locator("#now");
+    await now.locator(".plan").getByText("code worker, after s1, waits for another step").waitFor();
+    await now
+      .locator(".tools")
+      .getByText(/^by OrchestratorAgent, WWW/)
+      .waitFor();
+    await page.locator("#approvals").getByText("waits for a person").waitFor();
+    await page.locator("#approvals").getByText("Robin asked for github_merge").waitFor();
     await now.getByText("1 message pending until this answer is done").waitFor();
     await now.getByText("simple, by model: short").waitFor();
     await now.getByText("40 characters written, 9 seen").waitFor();

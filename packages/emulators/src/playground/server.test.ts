@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import { ModelServer } from "../model/index.ts";
-import { batchRow, postRow, type Theatre, theatre } from "./testing.ts";
+import { approvalRow, batchRow, postRow, type Theatre, theatre } from "./testing.ts";
 
 let here: Theatre;
 
@@ -95,6 +95,7 @@ function fault(name: string, on = true) {
   return { stage: "telegram", place: "robin", fault: name, on };
 }
 
+const CALLED = '{"calls":[{"name":"recall","input":{}}]}';
 const ROUTE = '{"v":1,"route":"simple","tier":"model","reason":"short","tookMs":3}';
 
 test("what the runtime tells its operator is seen, JSON columns opened", async () => {
@@ -119,6 +120,27 @@ test("what the runtime tells its operator is seen, JSON columns opened", async (
     blocked: [{ where: "Robin", until }],
     minute: [{ where: "-5", writes: 2 }],
   });
+});
+
+test("what lies on its disk is seen beside it, also when the runtime is dead", async () => {
+  const reply = { ...postRow({ role: "reply" }), body: '{"plain":"Nothing."}', created_at: 3 };
+  const events = [{ agent: "SimpleAgent", run: "b1", kind: "step:model:0", data: CALLED }];
+  here.disk.set("t/7", {
+    ...{ approvals: [approvalRow()], audit: [], replies: [reply], events },
+  });
+  const conversation = { name: "t/7", blockedUntil: 0, pending: [], batches: [batchRow()] };
+  here.admin.conversation = conversation;
+  await here.say("hello");
+  const { system } = await here.see(({ system }) => system.approvals.length > 0);
+  expect(system.approvals[0]).toMatchObject({ code: "ABCDEFGH", state: "pending" });
+  expect(system.replies[0]).toMatchObject({ role: "reply", text: "Nothing.", at: 3 });
+  const [batch] = system.conversation?.batches ?? [];
+  expect(batch?.work.tools).toMatchObject([{ name: "recall", state: "running" }]);
+  await here.admin.close();
+  here.disk.set("t/7", { approvals: "none" });
+  const later = await here.see(({ system }) => system.problem !== null);
+  // What was read before stays.
+  expect(later.system).toMatchObject({ problem: "its disk", approvals: [{ code: "ABCDEFGH" }] });
 });
 
 test("an unreadable answer of the runtime is said, not hidden", async () => {

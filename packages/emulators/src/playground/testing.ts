@@ -59,6 +59,16 @@ export function postRow(change: Partial<Record<keyof Post, unknown>> = {}) {
   };
 }
 
+/** An approval as it lies on the runtime's disk. */
+export function approvalRow(change: object = {}) {
+  const actor = '{"platform":"telegram","userName":"Robin"}';
+  return {
+    ...{ id: "a1", code: "ABCDEFGH", state: "pending", tool: "github_merge", title: "Merge #2" },
+    ...{ target: "robin/harbour#2", actor, decided_by: null, outcome: null },
+    ...{ created_at: 1, expires_at: 900, ...change },
+  };
+}
+
 /** The operator's API, with a conversation that a test writes. */
 export class FakeAdmin {
   conversation: object = { blockedUntil: 0, pending: [], batches: [] };
@@ -92,6 +102,8 @@ export interface Theatre extends World {
   readonly runtime: FakeRuntime;
   readonly admin: FakeAdmin;
   readonly page: PlaygroundServer;
+  /** What lies on the runtime's disk, by full name of a conversation. */
+  readonly disk: Map<string, unknown>;
   /** POST as the page does. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
   /** Robin (7) writes in private; for others name the place. */
@@ -127,7 +139,9 @@ export async function theatre(
   const operator = { url: await admin.listen(), token: TOKEN };
   const others = more.map((one) => ({ stage: one, operator }));
   const stages = [{ stage, operator }, ...others] as const;
-  const page = new PlaygroundServer({ stages, model, runtime });
+  const disk = new Map<string, unknown>();
+  const books = { read: (conversation: string) => disk.get(conversation) ?? null };
+  const page = new PlaygroundServer({ stages, model, runtime, books });
   const url = await page.listen(0);
   const post: Theatre["post"] = (path, body, headers = {}) =>
     fetch(`${url}${path}`, {
@@ -136,7 +150,7 @@ export async function theatre(
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
   return {
-    ...{ telegram, bot, runtime, admin, page, url, post },
+    ...{ telegram, bot, runtime, admin, page, disk, url, post },
     say: (text, as = 7, place = "robin") =>
       post(`/stage/telegram/${place}/say`, { as: String(as), text }),
     see: (wanted, place = "robin") =>
