@@ -42,6 +42,20 @@ describe("asking", () => {
     });
   });
 
+  test("what is over for long goes when another comes, with its preview; its trail and what waits stay", async () => {
+    const card = await asked();
+    await decide(card);
+    const other = await asked({ key: "run:open" });
+    await decide(other, { key: "press:2" });
+    await carried(card);
+    await asked({ key: "run:later" });
+    expect(stateOf(card)).toBe("executed");
+    office.time += 90 * DAY;
+    const fresh = await asked({ key: "run:last" });
+    expect([card, other, fresh].map(stateOf)).toEqual([undefined, "approved", "pending"]);
+    expect(trail(card)).toEqual(["ask", "approve", "execute", "done"]);
+  });
+
   test("what cannot be prepared is an error in words, and nothing is kept", async () => {
     office.door.refuses = true;
     expect(await office.at(HOME).propose(proposal())).toEqual({

@@ -95,6 +95,8 @@ export class Desk {
     if (known) return known;
     const now = this.#p.now();
     const id = crypto.randomUUID();
+    // One comes, old ones go: nothing grows for as long as people talk.
+    rows.prune(now - timings.idleMs);
     rows.insert({
       ...{ id, key, code: freshCode(), door, tool, hash, replaces },
       input: JSON.stringify(shown.input ?? null),

@@ -118,10 +118,6 @@ export class Approvals {
       .toArray();
   }
 
-  isEmpty(): boolean {
-    return this.#sql.exec("SELECT 1 FROM approval LIMIT 1").toArray().length === 0;
-  }
-
   insert(row: Omit<ApprovalRow, keyof Fresh>): void {
     this.#sql.exec(
       `INSERT INTO approval (id, key, code, state, door, tool, input, target_state, hash, title,
@@ -202,6 +198,20 @@ export class Approvals {
     this.#sql.exec(
       "INSERT INTO audit (approval, at, event, state, by, note) VALUES (?, ?, ?, ?, ?, ?)",
       ...[approval, at, event, state, by, note],
+    );
+  }
+
+  /**
+   * Forgets what is over for long, with its preview; the trail stays. One that nobody was ever shown is over
+   * with its time.
+   */
+  prune(before: number): void {
+    this.#sql.exec(
+      `DELETE FROM approval WHERE expires_at < ?
+         AND (registered = 0 OR state NOT IN ('pending', 'approved', 'executing'))
+         AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.approval = approval.id AND at >= ?)`,
+      before,
+      before,
     );
   }
 
