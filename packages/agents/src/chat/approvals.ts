@@ -23,6 +23,8 @@ export class Approving<C> {
   #busy = false;
   #tries = 0;
   #retryAt = 0;
+  /** What came later has not been tried yet. */
+  #workedAt = 0;
 
   constructor(conversation: Conversation<C>) {
     this.#c = conversation;
@@ -43,9 +45,13 @@ export class Approving<C> {
     if (this.#busy) return now + this.#c.timings.pokeMs;
     const jobs = this.#c.approvalRows.jobs();
     if (jobs.length === 0) return null;
-    if (this.#retryAt > now) return this.#retryAt;
+    const waits = this.#retryAt > now;
+    // A press that has just come does not wait for somebody else's trouble.
+    const due = waits ? jobs.filter(({ at }) => at > this.#workedAt) : jobs;
+    if (due.length === 0) return this.#retryAt;
     this.#busy = true;
-    void this.#work(jobs).then(() => {
+    this.#workedAt = now;
+    void this.#work(due).then(() => {
       this.#busy = false;
       this.#c.wake();
     });
@@ -64,8 +70,11 @@ export class Approving<C> {
         log("approval.later", { conversation: name, job: job.do, why: messageOf(error) });
       }
     }
-    this.#tries = failed ? this.#tries + 1 : 0;
-    if (!failed) return;
+    if (!failed) {
+      if (this.#retryAt <= Date.now()) this.#tries = 0;
+      return;
+    }
+    this.#tries += 1;
     const { retryFirstMs, outageMostMs } = timings;
     this.#retryAt = Date.now() + backoffMs(this.#tries, retryFirstMs, outageMostMs);
   }

@@ -60,6 +60,11 @@ describe("a card", () => {
     },
   );
 
+  test.each(["failed", "superseded"] as const)("that has %s says why, in words only", (state) => {
+    const outcome = "no [branch](https://evil.example) **x**";
+    expect(seen(outcomeMarkdown("", { ...card, state, outcome }, "en"))).toContain(outcome);
+  });
+
   test("that takes the place of another says why", () => {
     const text = askingMarkdown("I looked.", { ...card, replaces: "a new commit" }, terms);
     expect(text).toMatch(/^I looked\.\n\nWhat you approved has changed .*\(a new commit\)/);

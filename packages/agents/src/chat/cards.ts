@@ -69,9 +69,9 @@ export function outcomeMarkdown(text: string, card: Card, language: string | und
     case "executed":
       return joined(words.executed(title), closePartial(outcome));
     case "failed":
-      return words.failed(title, outcome);
+      return words.failed(title, literal(outcome));
     case "superseded":
-      return joined(words.lapsed(title, outcome), text);
+      return joined(words.lapsed(title, literal(outcome)), text);
     case "rejected":
       return words.nothingDone(title);
     case "expired":

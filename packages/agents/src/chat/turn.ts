@@ -133,9 +133,12 @@ export class TurnLane<C> {
   async #confirmed(batch: Batch): Promise<boolean> {
     const { confirms } = Decision.parse(JSON.parse(batch.route ?? "null"));
     if (confirms === undefined || batch.kind === "decision") return false;
-    return this.#approving.confirm(batch, confirms, (answer) => {
+    const confirmed = this.#approving.confirm(batch, confirms, (answer) => {
       if (!this.#c.batches.mine(batch.id, batch.epoch)) return;
       this.#finals.end(batch, "answered", answer, answer, null);
+    });
+    return confirmed.catch((error: unknown) => {
+      throw new Unreachable(`confirm: ${messageOf(error)}`);
     });
   }
 
