@@ -8,6 +8,7 @@ export class SimpleAgent extends TalkingAgent {
 
   protected override async atHand(request: RunRequest): Promise<AtHand> {
     const system = simplePrompt(request.platform, this.agent.prompt);
-    return { system, tools: await this.usualTools(request) };
+    const { tools, close } = await this.served(this.agent.mcp?.filter((one) => one.everywhere));
+    return { system, tools: [...(await this.usualTools(request)), ...tools], close };
   }
 }

@@ -3,11 +3,12 @@ import { anthropic, type ModelPort } from "../model/anthropic.ts";
 import { RunHost, type RunScope } from "../runs/host.ts";
 import type { RunFinal, RunRequest } from "../runs/protocol.ts";
 import { DoorTools } from "../tools/from-door.ts";
+import { type McpTools, mcpTools } from "../tools/from-mcp.ts";
 import { memoryTools } from "../tools/memory.ts";
 import type { AgentName, Tool } from "../tools/tool.ts";
 import type { Used } from "./calls.ts";
 import { condensed } from "./condense.ts";
-import type { AgentDefinition } from "./define.ts";
+import type { AgentDefinition, McpServer } from "./define.ts";
 import { type AgentsEnv, doorsOf } from "./env.ts";
 import { budgeted, limitsOf, priceOf } from "./limits.ts";
 import { converse } from "./loop.ts";
@@ -71,6 +72,17 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
   /** Those, and what stands behind the doors. */
   protected async usualTools(request: RunRequest): Promise<readonly Tool[]> {
     return [...this.ownTools(request), ...(await this.#doors.offered(this.role))];
+  }
+
+  /** What servers of the definition offer. They come last: none takes the name of a tool of ours. */
+  protected async served(servers: readonly McpServer[] = []): Promise<McpTools> {
+    const setting = (name: string) => {
+      const value: unknown = Reflect.get(this.env, name);
+      return typeof value === "string" ? value : null;
+    };
+    const served = await mcpTools(servers, setting);
+    if (served.away.length > 0) this.log("mcp.away", { servers: served.away.join(", ") });
+    return served;
   }
 
   protected override async execute(asked: RunRequest, run: RunScope): Promise<RunFinal> {

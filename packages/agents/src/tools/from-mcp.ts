@@ -2,11 +2,14 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { messageOf } from "@trunkline/transport";
 import type { McpServer } from "../pool/define.ts";
 import { withTimeout } from "../timeout.ts";
+import { bounded, offerable } from "./mcp-offer.ts";
 import type { Tool, ToolOutput } from "./tool.ts";
 
 /** Long enough for a cold start, short enough for somebody who waits. */
 const CONNECT_MS = 10_000;
 const CALL_MS = 45_000;
+/** Of one answer of a server; a result that a model is shown is far shorter. */
+const MOST_BYTES = 4 * 1024 * 1024;
 const UNFIT = /[^a-z0-9_]+/g;
 
 /** What servers offer at this moment, and which of them could not be reached. */
@@ -56,12 +59,12 @@ async function offered(
   const token = server.tokenSetting ? setting(server.tokenSetting) : null;
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const url = new URL(server.url);
-  await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }));
+  const flood = new AbortController();
+  const over = () => flood.abort(new Error("it sends too much"));
+  const options = { requestInit: { headers }, fetch: bounded(MOST_BYTES, over) };
+  await client.connect(new StreamableHTTPClientTransport(url, options));
   const { tools } = await client.listTools();
-  const fit = tools.filter(
-    ({ name, annotations }) => annotations?.readOnlyHint === true || server.tools?.includes(name),
-  );
-  return fit.map(({ name, description, inputSchema }): Tool => {
+  return offerable(tools, server.tools).map(({ name, description, inputSchema }): Tool => {
     const own = `${server.name}_${name.toLowerCase().replace(UNFIT, "_")}`.slice(0, 64);
     return {
       name: own,
@@ -71,7 +74,9 @@ async function offered(
       trust: server.trust ?? "untrusted",
       private: server.private ?? true,
       agents: ["info", ...(server.everywhere ? (["simple"] as const) : [])],
-      run: (input, { signal }) => call(client, name, input, signal),
+      // The client would wait for the rest, or ask for it again.
+      run: (input, { signal }) =>
+        call(client, name, input, AbortSignal.any([signal, flood.signal])),
     };
   });
 }
