@@ -169,5 +169,8 @@ function toolsOf(attack: Attack, wrote: string[]): Tool[] {
 
 function scope(): RunScope {
   const signal = new AbortController().signal;
-  return { runId: "r", write: () => {}, at: () => {}, step: async (_key, work) => work(), signal };
+  return {
+    ...{ runId: "r", since: 0, write: () => {}, at: () => {} },
+    ...{ step: async (_key, work) => work(), signal },
+  };
 }

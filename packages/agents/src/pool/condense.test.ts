@@ -59,7 +59,13 @@ describe("a summary", () => {
   const turns = [...exchanges(50), turn("user")].map((one, n) => ({ ...one, n }));
   const request = { v: 1, conversation: "c", platform: "p", turns, summary: "before" };
   const scope = {
-    ...{ runId: "r", write: () => {}, at: () => {}, signal: new AbortController().signal },
+    ...{
+      runId: "r",
+      since: 0,
+      write: () => {},
+      at: () => {},
+      signal: new AbortController().signal,
+    },
     step: <T>(_key: string, work: () => Promise<T>) => work(),
   };
 

@@ -38,6 +38,7 @@ function world(
   const signal = new AbortController().signal;
   const scope: RunScope = {
     runId: "run",
+    since: 0,
     write: () => {},
     at: () => {},
     signal,

@@ -86,7 +86,7 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
   }
 
   protected override async execute(asked: RunRequest, run: RunScope): Promise<RunFinal> {
-    const scope = await timed(run, this.agent.budgets?.secondsPerTurn);
+    const scope = timed(run, this.agent.budgets?.secondsPerTurn);
     const model = this.model(asked, scope.runId);
     const { request, summary } = await condensed(asked, model, this.modelName, scope);
     const { system, tools, close } = await this.atHand(request);

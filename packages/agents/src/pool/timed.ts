@@ -2,13 +2,14 @@ import { ModelFailure } from "../model/failure.ts";
 import type { RunScope } from "../runs/scope.ts";
 
 /**
- * A run that ends when its time is over, counted from its first beginning: a crash gives no time back.
+ * A run that ends when its time is over, counted from its beginning: a crash gives no time back, and a
+ * replay has time of its own.
  *
  * @param seconds - the budget; absent: no limit
  */
-export async function timed(scope: RunScope, seconds: number | undefined): Promise<RunScope> {
+export function timed(scope: RunScope, seconds: number | undefined): RunScope {
   if (seconds === undefined) return scope;
-  const until = (await scope.step("began", async () => Date.now())) + seconds * 1_000;
+  const until = scope.since + seconds * 1_000;
   const over = new AbortController();
   const fail = () => new ModelFailure({ kind: "budget" }, "the time for an answer is over");
   return {

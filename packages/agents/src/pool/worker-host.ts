@@ -186,7 +186,8 @@ export abstract class WorkerHost extends DurableObject<AgentsEnv> implements Wor
     if (begun > MOST_EPOCHS) return failedStep("it was begun again and again", false);
     const step = stepper(runs, { id, epoch }, this.#reach, () => {});
     const nothing = () => {};
-    const scope = { runId: id, write: nothing, at: nothing, step, signal: abort.signal };
+    const since = runs.get(id)?.started_at ?? Date.now();
+    const scope = { runId: id, since, write: nothing, at: nothing, step, signal: abort.signal };
     const late = after(this.timings.stepBudgetMs);
     try {
       const result = await Promise.race([this.work(task, scope), late.over]);

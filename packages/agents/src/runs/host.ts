@@ -244,7 +244,8 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     const self = { id: runId, epoch: held.epoch };
     const step = stepper(this.#runs, self, this.#reach, () => this.#waiters.notify());
     try {
-      const scope = { runId, write, at, step, signal: held.abort.signal };
+      const since = this.#runs.get(runId)?.started_at ?? Date.now();
+      const scope = { runId, since, write, at, step, signal: held.abort.signal };
       const final = await this.execute(request, scope);
       const whole = final.kind === "answer" ? final.text : text;
       this.#runs.end(runId, held.epoch, JSON.stringify(final), whole, Date.now());

@@ -17,6 +17,8 @@ export interface PoolEnv {
 /** What {@link RunHost.execute} may do while it works. */
 export interface RunScope {
   readonly runId: string;
+  /** When it was begun, or begun anew by a higher attempt; epoch milliseconds. */
+  readonly since: number;
   /** Appends to the text that people see growing. */
   write(delta: string): void;
   /** Tells what the run is at; seen while no text is. */
