@@ -1,6 +1,6 @@
 import { type Behaviour, isRouterRequest, type MessageRequest } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { askedOf, heard, plan, roleOf, routed, script } from "../world/roles.ts";
+import { askedOf, heard, plan, type Role, roleOf, routed, script, told } from "../world/roles.ts";
 import { answers, quiet, somebody } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
 
@@ -92,4 +92,30 @@ describe("a model at its worst", () => {
     const asked = world.model.journal.filter(({ request }) => request && match(request));
     expect(asked.map(({ request }) => request && roleOf(request))).toHaveLength(13);
   }, 60_000);
+
+  test.each<[string, "code" | "research", Role]>([
+    ["the plan", "code", "plan"],
+    ["putting it together", "code", "aggregate"],
+    ["the split", "research", "split"],
+    ["the weighing", "research", "weigh"],
+  ])(
+    "that hangs in %s is left by /stop, and nothing is asked after it",
+    async (_name, kind, role) => {
+      const nonce = `nonce-stop-${role}`;
+      const tess = somebody(world);
+      script(world, nonce, "router", routed(kind));
+      script(world, nonce, role, { kind: "silent" }, FOREVER);
+      if (kind === "code") script(world, nonce, "plan", plan("a"));
+      world.telegram.say(tess, `Do the work of ${nonce}`);
+      await until(role, () => askedOf(world, nonce).includes(role));
+      world.telegram.say(tess, "/stop");
+      expect((await outcome(tess)).text).toBe("Stopped.");
+      const entry = () =>
+        world.model.journal.findLast(
+          ({ request }) => request && roleOf(request) === role && told(request).includes(nonce),
+        );
+      await until("it has let go", () => entry()?.broken);
+      expect(askedOf(world, nonce).at(-1)).toBe(role);
+    },
+  );
 });
