@@ -39,7 +39,7 @@ it("tells the trail in the order in which it was written", () => {
     "Sam may not decide: nothing changed",
     "Approved by Mika",
     "Being carried out, under the key of this approval",
-    "Not known yet: cut",
+    "Waits: cut",
     "Done",
   ]);
   expect([approvedAt(found, "a1"), approvedAt(found, "a2")]).toEqual([7, null]);

@@ -73,7 +73,7 @@ function trailLine({ at, event, by, note }: Audit, { actor, tool }: Approval): T
     case "execute":
       return line("Being carried out, under the key of this approval");
     case "wait":
-      return line(`Not known yet: ${note ?? "asked again later"}`, "bad");
+      return line(`Waits: ${note ?? "asked again later"}`, "bad");
     case "done":
       return line("Done", "good");
     case "refuse":

@@ -73,14 +73,14 @@ function showStory(recovery) {
 }
 
 function storySteps(recovery) {
-  const { pid, diedAt, backAt, backPid, open, writing, finishedAt } = recovery;
+  const { pid, diedAt, backAt, backPid, open, writing, finishedAt, acts } = recovery;
+  const at = acts > 0 ? ", in mid-act" : writing ? ", in mid-answer" : "";
   return [
     {
       key: "died",
       state: "bad",
       title: `Died at ${clock(diedAt)}`,
-      text:
-        pid === null ? "while it was starting" : `pid ${pid}${writing ? ", in mid-answer" : ""}`,
+      text: pid === null ? "while it was starting" : `pid ${pid}${at}`,
     },
     backAt === null
       ? { key: "back", state: "open", title: "Being started again", text: "on the same data" }
@@ -108,13 +108,17 @@ function endOf(recovery, finishedAt, diedAt) {
   const key = "end";
   if (finishedAt === null) return { key, state: "open", ...goingOn(recovery) };
   const { answers, messages, ending, acts, acted } = recovery;
-  const answered = answers > 1 ? "Answers finished" : "Answer finished";
-  const title = ENDINGS[ending] ?? (acts > 0 ? `${times(acted)}, and answered` : answered);
+  const took = `${seconds(finishedAt - diedAt)} after the death`;
+  if (acts > 0 && !ENDINGS[ending]) {
+    const text = `answered at ${clock(finishedAt)}, ${took}`;
+    return { key, state: acted === 1 ? "good" : "bad", title: times(acted), text };
+  }
+  const title = ENDINGS[ending] ?? (answers > 1 ? "Answers finished" : "Answer finished");
   return {
     key,
     state: "good",
     title: `${title} at ${clock(finishedAt)}`,
-    text: `${seconds(finishedAt - diedAt)} after the death, ${many(answers, messages)}`,
+    text: `${took}, ${many(answers, messages)}`,
   };
 }
 
