@@ -7,7 +7,7 @@ import {
   type User,
 } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pullOf } from "../world/threads.ts";
+import { ask, pullOf, quietSpot, ours as written } from "../world/threads.ts";
 import { NOT_ROUTING } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
 
@@ -161,6 +161,26 @@ describe("an approval in a group", () => {
     const code = /\/approve (\w{8})/.exec(card.text)?.[1] ?? "";
     expect(await press(by.bob, card, `ok:${code}`)).toBe("You may not decide this.");
     expect(await press(by.tess, card, `ok:${code}`)).toBe("You may not decide this.");
+    expect(mergesOf(pull)).toBe(0);
+  });
+
+  test("a box that somebody ticks who may not decide is not ticked for long", async () => {
+    const { server, owner } = world.github;
+    const pull = pullOf(world);
+    world.model.next({ kind: "tool", name: "github_merge", input: {} }, NOT_ROUTING);
+    await ask(world, pull, "merge it now, please").delivered;
+    const card = await until("a card", () =>
+      written(world, pull).find(({ text }) => text.includes("/approve")),
+    );
+    expect(card.text).toContain("(open pull request by olive)");
+    await server.tick(card, owner, "Approve").delivered;
+    await until("he is told so", () =>
+      written(world, pull).some(({ text }) => text.includes("You may not decide this.")),
+    );
+    await until("it is as it was", () =>
+      written(world, pull).some(({ id, text }) => id === card.id && text === card.text),
+    );
+    await quietSpot(world, { thread: pull });
     expect(mergesOf(pull)).toBe(0);
   });
 });

@@ -98,7 +98,7 @@ export class Approving<C> {
 
   async #decide(job: Asked): Promise<void> {
     const { words, by, may, language } = this.#deciding.speaker(job);
-    if (!may) return this.#answer(job, words.forbidden);
+    if (!may) return this.#refuse(job, words.forbidden);
     const { key, code, verdict } = job;
     const decided = await this.#deciding.ask({ key, code, verdict, by, language });
     await this.#c.reach("approval:decided");
@@ -121,7 +121,7 @@ export class Approving<C> {
           words.passed({ ...decided.card, title: literal(decided.card.title) }),
         );
       case "forbidden":
-        return this.#answer(job, words.forbidden);
+        return this.#refuse(job, words.forbidden);
       case "unknown":
         return this.#answer(job, job.ack === undefined ? words.unknown(literal(code)) : words.over);
       default:
@@ -235,6 +235,16 @@ export class Approving<C> {
   /** Says something to whoever asked, and is done with it. */
   #answer(job: Spoken, markdown: string): void {
     this.#finish(job, (now) => this.#say(job, markdown, now));
+  }
+
+  /** As before: a box that stays ticked would say that somebody has decided. */
+  #refuse(job: Asked, markdown: string): void {
+    this.#finish(job, (now) => {
+      this.#say(job, markdown, now);
+      if (job.ack !== undefined && !this.#c.transport.acknowledge) {
+        this.#deciding.untick(job.code, now);
+      }
+    });
   }
 
   #finish(job: Job, work: (now: number) => void): void {

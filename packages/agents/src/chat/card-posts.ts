@@ -44,6 +44,15 @@ export class CardPosts<C> {
     }
   }
 
+  /** Somebody has changed what is seen, and nothing has come of it: the same once more. */
+  again(batch: string, now: number): void {
+    const fresh = { shown: 0, tries: 0, refusals: 0, not_before: 0, due_from: now } as const;
+    for (const post of this.#c.posts.of(batch)) {
+      if (post.ref === null || post.state !== "done") continue;
+      this.#c.posts.patch(post.key, { ...fresh, state: "open" });
+    }
+  }
+
   /** Another card has taken its place: its target was not what had been shown. */
   supersede(id: string, now: number): void {
     const shown = this.#c.approvalRows.shown(id);

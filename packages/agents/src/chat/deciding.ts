@@ -115,6 +115,12 @@ export class Deciding<C> {
     this.#cards.update(card, now);
   }
 
+  /** What is seen of a card is made as it was. */
+  untick(code: string, now: number): void {
+    const shown = this.#c.approvalRows.all().find(({ card }) => card.code === code);
+    if (shown) this.#cards.again(shown.batch, now);
+  }
+
   speaker({ ctx }: { readonly ctx: string }) {
     const { policy, platform } = this.#c;
     const { userId, userName, metadata } = parsed(this.#c, ctx);

@@ -16,7 +16,9 @@ export function by(user: Issue["user"]): string {
 
 /** `#7 It breaks (open issue by rob; labels: bug)` */
 export function line(issue: Issue): string {
-  const kind = issue.pull_request === undefined ? "issue" : "pull request";
+  // Asked for as a pull request, it is one by what else it tells.
+  const isPull = issue.pull_request !== undefined || "head" in issue;
+  const kind = isPull ? "pull request" : "issue";
   return `#${issue.number} ${issue.title} (${issue.state} ${kind} by ${by(issue.user)}${marks(issue)})`;
 }
 
