@@ -93,7 +93,7 @@ export interface ParsedInput {
   readonly attachments: readonly Attachment[];
   /**
    * What else the platform tells. Known to the core: `language` (BCP 47), `private` (nobody else reads along),
-   * `bot` (the author is another bot).
+   * `bot` (the author is another bot), `edited` (others may have read something else: it decides nothing).
    */
   readonly metadata: Readonly<Record<string, string | number | boolean>>;
 }
