@@ -36,7 +36,7 @@ export const CHANGING: readonly Law[] = [
           const fault = await scene.fault(
             Promise.resolve(scene.transport.edit?.(ctx, ref, text, KEY)),
           );
-          mustEqual(`${time} in a ${kind}`, fault, null);
+          mustEqual(`edited ${time} in a ${kind}`, fault, null);
         }
         mustEqual("what stands there", await scene.standing(place), ["done"]);
       }
@@ -68,7 +68,7 @@ export const CHANGING: readonly Law[] = [
         const ref = await scene.send(ctx, "a note");
         for (const time of ["once", "twice"]) {
           const fault = await scene.fault(Promise.resolve(scene.transport.delete?.(ctx, ref)));
-          mustEqual(`${time} in a ${kind}`, fault, null);
+          mustEqual(`deleted ${time} in a ${kind}`, fault, null);
         }
         mustEqual("what stands there", await scene.standing(place), []);
       }
@@ -86,7 +86,11 @@ export const CHANGING: readonly Law[] = [
           const fault = await scene.fault(
             Promise.resolve(scene.transport.react?.(ctx, messageRef, "👀")),
           );
-          mustEqual(`${time} on a question in a ${kind}`, fault, null);
+          mustEqual(
+            `a reaction, ${time}, on a question in a ${kind} (declared is what each place can)`,
+            fault,
+            null,
+          );
         }
         const reactions = await scene.driver.reactions?.(place);
         must(reactions?.length === 1, "reactions of ours", reactions, "one");
