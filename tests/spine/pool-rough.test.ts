@@ -1,7 +1,7 @@
 import { type Behaviour, isRouterRequest, type MessageRequest } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askedOf, heard, plan, type Role, roleOf, routed, script, told } from "../world/roles.ts";
-import { answers, quiet, somebody } from "../world/views.ts";
+import { answers, botTexts, quiet, somebody } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
 
 const text = (words: string): Behaviour => ({ kind: "text", text: words });
@@ -134,5 +134,24 @@ describe("a model at its worst", () => {
     const label = /trust=\\"untrusted\\" what=\\"result: doing a\\"/;
     expect(heard(world, nonce, "worker", "of b")).toMatch(label);
     expect(heard(world, nonce, "aggregate")).toMatch(label);
+  }, 60_000);
+
+  test("is down for long: that is said, and kept across a restart, and nobody knocks before", async () => {
+    const nonce = "nonce-later";
+    const tess = somebody(world);
+    script(world, nonce, "router", routed("code"));
+    script(world, nonce, "plan", plan("a"));
+    script(world, nonce, "worker", text("A is seven."), { task: "of a" });
+    const busy: Behaviour = { kind: "status", status: 529, retryAfterSeconds: 150 };
+    script(world, nonce, "aggregate", busy);
+    script(world, nonce, "aggregate", text("Seven it is."));
+    world.telegram.say(tess, `Do the work of ${nonce}`);
+    const said = () => botTexts(world, tess).some((one) => /overloaded.* UTC …$/.test(one));
+    await until("a word about it", said);
+    await world.kill();
+    world.bootSilently();
+    expect(said()).toBe(true);
+    expect((await outcome(tess)).text).toBe("Seven it is.");
+    expect(askedOf(world, nonce)).toEqual(["plan", "worker a", "aggregate", "aggregate"]);
   }, 60_000);
 });
