@@ -26,7 +26,9 @@ export function deployments(
 ): Deployment[] {
   const one = (worker: string, doors: readonly string[] = []): Deployment => ({
     ...{ worker, doors },
-    secrets: settingsOf(worker).filter((name) => name in values && !NEVER.has(name)),
+    secrets: settingsOf(worker, Object.keys(values)).filter(
+      (name) => name in values && !NEVER.has(name),
+    ),
   });
   const platforms = apps.map((app) => one(app));
   const pool = one(POOL, apps);

@@ -98,6 +98,14 @@ it("hands on only what a started Worker reads, and a port of its own", () => {
   expect(values).toEqual({ ...KEY, ...TELEGRAM });
 });
 
+it("gives the tokens of the owner's servers to the pool, and to nobody else", () => {
+  const set = ["MCP_HANDBOOK_TOKEN", "TELEGRAM_BOT_TOKEN", "XMCP_A", "MCP_", "HOME"];
+  expect(settingsOf(POOL, set)).toEqual([...settingsOf(POOL), "MCP_HANDBOOK_TOKEN"]);
+  expect(settingsOf("telegram", set)).toEqual(settingsOf("telegram"));
+  const env = { ...KEY, ...TELEGRAM, MCP_HANDBOOK_TOKEN: "v" };
+  expect(checkSettings(env, ALL).values).toEqual(env);
+});
+
 it("lets no Worker see the token of another", () => {
   for (const { name } of APPS) {
     const own = `${name.toUpperCase()}_`;

@@ -25,7 +25,9 @@ export function checkSettings(env: Environment, folders: readonly string[]): Che
   if (apps.length === 0 && problems.length === 0) problems.push(nothingConfigured(known));
 
   const values: Record<string, string> = {};
-  for (const name of new Set([...apps.map((app) => app.name), POOL].flatMap(settingsOf))) {
+  const workers = [...apps.map((app) => app.name), POOL];
+  const names = workers.flatMap((worker) => settingsOf(worker, Object.keys(env)));
+  for (const name of new Set(names)) {
     const value = env[name];
     if (value) values[name] = value;
   }

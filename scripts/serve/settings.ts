@@ -56,9 +56,18 @@ const POOL_ONLY = [
   "TRUNKLINE_CLOCK_OFFSET_MS",
 ];
 
-/** The settings a Worker may see, set or not. */
-export function settingsOf(worker: string): string[] {
-  if (worker === POOL) return [...POOL_ONLY, ...EVERY_WORKER];
+/** Tokens of servers that a definition of the agents names, see docs/agents.md. */
+const OF_SERVERS = /^MCP_[A-Z0-9_]+$/;
+
+/**
+ * The settings a Worker may see, set or not.
+ *
+ * @param set names that are set: among them are the pool's that only its owner knows
+ */
+export function settingsOf(worker: string, set: readonly string[] = []): string[] {
+  if (worker === POOL) {
+    return [...POOL_ONLY, ...EVERY_WORKER, ...set.filter((name) => OF_SERVERS.test(name))];
+  }
   const app = APPS.find(({ name }) => name === worker);
   if (!app) return [...EVERY_WORKER];
   return [...new Set([...app.ways.flat(), ...app.optional, ...EVERY_APP, ...EVERY_WORKER])];

@@ -13,11 +13,11 @@ beforeAll(async () => {
   const url = await bakery.listen();
   const agent = {
     prompt: { persona: "You are Ada, who speaks for the bakery." },
-    mcp: [{ name: "bakery", url, tokenSetting: "MODEL_FAST" }],
+    mcp: [{ name: "bakery", url, tokenSetting: "MCP_BAKERY_TOKEN" }],
     budgets: { turnsPerPersonAndDay: 8 },
   };
   world = await World.start({
-    env: { AGENT: JSON.stringify(agent), MODEL_FAST: "claude-haiku-5-5" },
+    env: { AGENT: JSON.stringify(agent), MCP_BAKERY_TOKEN: "rye-and-salt" },
   });
 }, 60_000);
 afterAll(async () => {
@@ -134,6 +134,7 @@ describe("questions about the owner", () => {
       "nonce-hours",
     );
     expect(bakery.calls).toEqual([{ day: "Sunday" }]);
+    expect(new Set(bakery.tokens)).toEqual(new Set(["Bearer rye-and-salt"]));
     const request = asked.at(-1);
     expect(results(request)[0]).toContain("On Sunday from 6 to 13.");
     const names = request?.tools?.flatMap((tool) => ("name" in tool ? [tool.name] : []));

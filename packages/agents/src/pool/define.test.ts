@@ -21,6 +21,8 @@ test.each<[AgentDefinition, RegExp]>([
   [{ mcp: [{ ...server, url: "mcp.example.org" }] }, /no http\(s\) address/],
   [{ mcp: [{ ...server, url: "file:///etc/passwd" }] }, /no http\(s\) address/],
   [{ budgets: { tokensPerDay: 0 } }, /budgets.tokensPerDay is not a number above 0/],
+  [{ mcp: [{ ...server, tokenSetting: "ANTHROPIC_API_KEY" }] }, /must begin with MCP_/],
+  [{ budgets: { stepsPerTurn: 0.5 } }, /budgets.stepsPerTurn is less than 1/],
   [{ budgets: { dollarsPerDay: 5 } }, /needs budgets.prices/],
   [{ model: { main: "" } }, /model.main is empty/],
   [{ mcp: [server, server], model: { main: "" } }, /twice; model.main is empty/],

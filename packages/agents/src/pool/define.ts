@@ -6,7 +6,7 @@ export interface McpServer {
   /** Lower case; its tools are named after it. */
   readonly name: string;
   readonly url: string;
-  /** Name of the setting that holds its bearer token, if it wants one. */
+  /** Name of the setting that holds its bearer token, if it wants one: `MCP_` and more. */
   readonly tokenSetting?: string;
   /** Tools that are offered although the server does not call them read-only. */
   readonly tools?: readonly string[];
@@ -88,13 +88,17 @@ function twice(what: string, named: readonly { readonly name: string }[]): strin
   return [...new Set(doubled)].map((name) => `the ${what} "${name}" is there twice`);
 }
 
-function wrongServer({ name, url }: McpServer): string[] {
+function wrongServer({ name, url, tokenSetting = "MCP_X" }: McpServer): string[] {
   const wrong: string[] = [];
   if (!/^[a-z][a-z0-9_]{0,23}$/.test(name)) {
     wrong.push(`an MCP server cannot be called "${name}": a-z, 0-9 and _, at most 24`);
   }
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     wrong.push(`the url of the MCP server "${name}" is no http(s) address`);
+  }
+  // Under any other name it would not reach the pool, or be a key of somebody else's.
+  if (!/^MCP_[A-Z0-9_]+$/.test(tokenSetting)) {
+    wrong.push(`the setting "${tokenSetting}" of the MCP server "${name}" must begin with MCP_`);
   }
   return wrong;
 }
@@ -105,6 +109,9 @@ function wrongBudgets({ prices, ...limits }: Budgets): string[] {
       ? []
       : [`budgets.${name} is not a number above 0`],
   );
+  for (const name of ["stepsPerTurn", "turnsPerPersonAndDay"] as const) {
+    if ((limits[name] ?? 1) < 1) wrong.push(`budgets.${name} is less than 1`);
+  }
   if (limits.dollarsPerDay !== undefined && Object.keys(prices ?? {}).length === 0) {
     wrong.push("budgets.dollarsPerDay needs budgets.prices");
   }
