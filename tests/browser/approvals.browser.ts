@@ -62,7 +62,7 @@ const killedAfterTheAct: Scene = async (page) => {
   await suggest(page, "please merge this pull request");
   await approval(page, "Merge").getByText("waits for a person").waitFor();
   await isDone(page, 1);
-  await fault(page, "Kill it after the act").click();
+  await fault(page, "Death after the act").click();
   await article(page, "trunkline[bot]").last().getByRole("checkbox", { name: "Approve" }).click();
   await story(page, 0)
     .getByText(/^Died at/)
@@ -85,7 +85,7 @@ const killedBeforeTheAct: Scene = async (page) => {
   await write(page, "@trunkline_bot reopen #1 of robin/harbour");
   await approval(page, "Reopen").getByText("waits for a person").waitFor();
   await isDone(page, 1);
-  await fault(page, "Kill it before the act").click();
+  await fault(page, "Death before the act").click();
   const card = bubbles(page).filter({ hasText: "Reopen" }).last();
   await page.getByRole("radio", { name: "Sam" }).check();
   await card.getByRole("button", { name: "Approve" }).click();

@@ -44,13 +44,13 @@ export function killFaults(runtime: RuntimePort, deeds: readonly Deeds[]): Fault
   return [
     fault(
       "before-act",
-      "Kill it before the act",
+      "Death before the act",
       "An approved act is on its way: the runtime dies, and the platform never hears of it.",
       "arrived",
     ),
     fault(
       "after-act",
-      "Kill it after the act",
+      "Death after the act",
       "An approved act is done: the runtime dies before it learns so. It must not do it again.",
       "applied",
     ),
