@@ -10,7 +10,8 @@ export function toolset(
   const fitting = tools.filter(
     ({ agents, platforms }) => agents.includes(agent) && (platforms?.includes(platform) ?? true),
   );
-  return [...new Map(fitting.toReversed().map((tool) => [tool.name, tool])).values()].toReversed();
+  const names = fitting.map(({ name }) => name);
+  return fitting.filter(({ name }, at) => names.indexOf(name) === at);
 }
 
 /** For whom a run works. */
