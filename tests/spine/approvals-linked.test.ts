@@ -94,6 +94,9 @@ describe("an approval from another platform", () => {
     await told(chat, "This links you with rita");
     world.telegram.say(chat, `/link ${link} yes`);
     await told(chat, "to agree there too");
+    // Agreed before anybody was named: named first.
+    await ask(world, meeting, `/link ${link} yes`, rita).delivered;
+    await written(meeting, `This links you with ${chat.first_name}`);
     await ask(world, meeting, `/link ${link} yes`, rita).delivered;
     await written(meeting, "You are linked with");
     const { pull, code } = await asked();

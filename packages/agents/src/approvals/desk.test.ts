@@ -254,6 +254,7 @@ describe("from another platform", () => {
     links.offer("h", { platform: "here", userId: "2", name: "Bob" }, office.time + 1_000);
     links.step("h", there, office.time);
     links.step("h", there, office.time);
+    links.step("h", { by: { conversation: HOME, ...BOB } }, office.time);
     links.step("h", { by: { conversation: HOME, ...BOB }, agreed: true }, office.time);
   }
 
@@ -311,7 +312,8 @@ describe("from another platform", () => {
     const { links } = office.directory;
     links.offer("m", { platform: "here", userId: "6", name: "Mallory" }, office.time + 1_000);
     const mallory = { conversation: AWAY, platform: "there", userId: "6", userName: "mal" };
-    for (const by of [mallory, mallory, { conversation: HOME, ...ALICE, userId: "6" }]) {
+    const home = { conversation: HOME, ...ALICE, userId: "6" };
+    for (const by of [mallory, mallory, home, home]) {
       links.step("m", { by, agreed: true }, office.time);
     }
     await away(card);

@@ -39,6 +39,9 @@ test("who reads a code that somebody else has typed cannot use it any more", () 
   step("h", B);
   expect(step("h", MALLORY, true)).toEqual({ state: "unknown" });
   step("h", B, true);
+  // Nor is anybody agreed to who was not named before.
+  expect(step("h", A, true)).toMatchObject({ state: "agree", other: B });
+  expect(links.on("q", A)).toBeNull();
   expect(step("h", A, true)).toMatchObject({ state: "linked", other: B });
   expect(links.on("p", MALLORY)).toBeNull();
 });
@@ -74,6 +77,7 @@ function joined(one: Identity, other: Identity): void {
   links.offer("h", one, 10);
   step("h", other);
   step("h", other, true);
+  step("h", one);
   step("h", one, true);
 }
 

@@ -15,6 +15,8 @@ export interface Offer {
   readonly second: Identity | null;
   /** The second side has read who the first is, and agreed. */
   readonly agreed: boolean;
+  /** The first side has read who the second is. */
+  readonly read?: boolean;
   readonly until: number;
 }
 
@@ -35,7 +37,10 @@ export function stepped(offer: Offer | null, by: Identity, agreed: boolean, now:
   const { first, second } = offer;
   if (same(first, by)) {
     if (second === null || !offer.agreed) return { answer: { state: "waiting" } };
-    if (!agreed) return { answer: { state: "agree", other: second } };
+    // Agreed at once: whoever has used the code may be somebody else than is thought.
+    if (!agreed || !offer.read) {
+      return { answer: { state: "agree", other: second }, offer: { ...offer, read: true } };
+    }
     return { answer: { state: "linked", other: second }, link: [first, second] };
   }
   // Two accounts of one platform are two people there.
