@@ -56,6 +56,10 @@ export const READING: readonly Law[] = [
       const [first, second] = order;
       must(first != null && second != null && first < second, "two questions", order, "ascending");
       must(one.arrival.key !== two.arrival.key, "their keys", one.arrival.key, "different ones");
+      // One for all of a place would lose every question after the first.
+      const [known, other] = [one, two].map(({ arrival, ctx }) => scene.contentKey(arrival, ctx));
+      const apart = known === undefined || known !== other;
+      must(apart, "their content keys", known, "different ones");
     },
   },
   {
