@@ -61,6 +61,18 @@ describe("planned work with a door", () => {
     expect(heard(world, nonce, "aggregate")).toMatch(
       /trust=\\"untrusted\\" what=\\"result: doing a\\"/,
     );
+    // What a worker has used and what it has cost is in the log, by the run that it is a part of.
+    const logged = (event: string, agent: string) =>
+      world
+        .printed()
+        .replaceAll("\\", "")
+        .split("\n")
+        .filter((line) => line.includes(`"event":"${event}"`) && line.includes(`"${agent}"`));
+    const uses = logged("tool", "code-worker");
+    expect(uses.at(-1)).toMatch(/"run":"[^"]+:a".*"tool":"github_diff","ruling":"run","ok":true/);
+    for (const agent of ["router", "code-worker", "orchestrator"]) {
+      expect(logged("model.paid", agent).at(-1)).toMatch(/"run":"[^"]+".*"dollars":/);
+    }
     // A worker for code is offered no act.
     const tools = world.model.journal
       .flatMap(({ request }) => (request && taskOf(request).includes("of a") ? [request] : []))

@@ -4,6 +4,7 @@ const MOST_RECALLED = 20_000;
 /** Whether a person said it, or it was said after strangers' words were read. */
 export type Source = "told" | "heard";
 
+/** One fact that is kept. */
 export interface Kept {
   readonly n: number;
   readonly fact: string;

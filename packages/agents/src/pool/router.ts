@@ -27,7 +27,6 @@ export class RouterAgent extends DurableObject<AgentsEnv> implements RouterPort 
       port: anthropic(env, durations),
       model: env.MODEL_FAST ?? agent.model?.fast ?? DEFAULT_FAST,
       timeoutMs: durations.routeTimeoutMs,
-      paid: (usage) => this.#log("model.paid", { agent: "router", ...usage }),
     };
   }
 
@@ -57,7 +56,7 @@ export class RouterAgent extends DurableObject<AgentsEnv> implements RouterPort 
   }
 
   /** The model, held against the budgets: who has spent one hears of it from the agent that would answer. */
-  #held({ conversation = "", from }: RouteRequest): ModelTier {
+  #held({ conversation = "", from, run = "" }: RouteRequest): ModelTier {
     const { budgets = {} } = this.#agent;
     const { platform = "", userId = "" } = from ?? {};
     const limits = limitsOf(budgets, { conversation, platform, userId, userName: "" });
@@ -69,7 +68,11 @@ export class RouterAgent extends DurableObject<AgentsEnv> implements RouterPort 
         add: (cost) => BUDGET.getByName(name).add({ ...cost, turns: 0 }),
       };
     };
-    const told = (usage: Usage) => ({ dollars: priceOf(usage, budgets.prices) });
+    const told = (usage: Usage) => {
+      const dollars = priceOf(usage, budgets.prices);
+      this.#log("model.paid", { run, agent: "router", ...usage, dollars });
+      return { dollars };
+    };
     return { ...this.#tier, port: budgeted(this.#tier.port, limits, counter, told) };
   }
 }

@@ -12,6 +12,7 @@ import { RememberedSql } from "../sql.ts";
 import { type Timings, timings } from "../timings.ts";
 import { DoorTools } from "../tools/from-door.ts";
 import type { AgentName } from "../tools/tool.ts";
+import type { Used } from "./calls.ts";
 import type { AgentDefinition } from "./define.ts";
 import { type AgentsEnv, doorsOf } from "./env.ts";
 import { budgeted, limitsOf, priceOf } from "./limits.ts";
@@ -80,6 +81,11 @@ export abstract class WorkerHost extends DurableObject<AgentsEnv> implements Wor
         return { dollars };
       },
     );
+  }
+
+  /** Writes each use of a tool into the log. */
+  protected used(run: string): (use: Used) => void {
+    return (use) => this.log("tool", { run, agent: this.role, ...use });
   }
 
   protected get modelName(): string {

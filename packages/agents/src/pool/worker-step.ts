@@ -22,11 +22,13 @@ export interface Means {
   /** The provider's web tools. */
   readonly web?: boolean;
   readonly propose?: LoopPorts["propose"];
+  /** Told of each call of a tool. */
+  readonly used: NonNullable<LoopPorts["used"]>;
 }
 
 /** Does one step with a model and tools. @throws ModelFailure */
 export async function doStep(means: Means, task: Task, scope: RunScope): Promise<WorkerResult> {
-  const { kind, model, name, tools, web = false, propose } = means;
+  const { kind, model, name, tools, web = false, propose, used } = means;
   const nonce = crypto.randomUUID();
   const { actor, asked, material, attached } = task;
   const request = {
@@ -48,7 +50,7 @@ export async function doStep(means: Means, task: Task, scope: RunScope): Promise
   };
   const seen = { untrusted: task.seen.untrusted || web, private: task.seen.private };
   const end = await converse(
-    { model, tools, propose },
+    { model, tools, propose, used },
     { ask, actor, nonce, seen, key: "", aloud: false },
     scope,
   );

@@ -19,6 +19,7 @@ export class CodeWorker extends WorkerHost {
         kind: "code",
         model: this.model(task, scope.runId),
         name: this.modelName,
+        used: this.used(scope.runId),
         tools: toolset(tools, this.role, task.actor).filter(({ effect }) => effect === "read"),
       },
       task,

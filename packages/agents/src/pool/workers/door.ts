@@ -28,6 +28,7 @@ export class DoorWorker extends WorkerHost {
         kind: "door",
         model: this.model(task, scope.runId),
         name: this.modelName,
+        used: this.used(scope.runId),
         tools: toolset(tools, this.role, task.actor),
         propose: async ({ name, input }, { door = this.#door }, key) => {
           const approvals = this.env.HITL.getByName(task.actor.conversation);

@@ -23,6 +23,7 @@ export class ResearchWorker extends WorkerHost {
         kind: "research",
         model: this.model(task, scope.runId),
         name: this.modelName,
+        used: this.used(scope.runId),
         tools: toolset(this.agent.tools ?? [], this.role, task.actor),
         web: true,
       },
