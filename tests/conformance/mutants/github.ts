@@ -93,8 +93,8 @@ export const GITHUB_MUTANTS: readonly Mutant[] = [
   {
     name: "tells nothing of what was said before",
     ...{ app, file: GATHER, law: "gather/around" },
-    search: `  yield* unless(isPassing, comments(env, ctx), "comments");`,
-    replace: `  if (ctx.kind === "review") yield* unless(isPassing, comments(env, ctx), "comments");`,
+    search: `  yield* unless(passes, comments(env, ctx), "comments");`,
+    replace: `  if (ctx.kind === "review") yield* unless(passes, comments(env, ctx), "comments");`,
   },
   {
     name: "sends again what was cut off, without looking",

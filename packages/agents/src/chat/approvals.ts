@@ -106,7 +106,9 @@ export class Approving<C> {
       case "accepted":
         this.#finish(job, (now) => {
           this.#deciding.decided(decided.card, decided.verdict, job.ctx, now);
-          if (job.ack !== undefined) this.#say(job, words.taken[decided.verdict], now);
+          // The card says it, too: only a button wants an answer of its own.
+          const button = job.ack !== undefined && this.#c.transport.acknowledge !== undefined;
+          if (button) this.#say(job, words.taken[decided.verdict], now);
         });
         return;
       case "closed":
