@@ -1,0 +1,4 @@
+import { survives } from "./harness.ts";
+import { MOVED } from "./moved.ts";
+
+survives(MOVED);
