@@ -44,6 +44,20 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     replace: `retryAfterSeconds: after ?? 1, scope: "account"`,
   },
   {
+    name: "cuts an edit at 4000 letters",
+    ...{ app, file: TRANSPORT, law: "edit/limit" },
+    search: "done(api.editMessageText(...at(ref), text.text, look(text, options))),",
+    replace:
+      "done(api.editMessageText(...at(ref), text.text.slice(0, 4000), look(text, options))),",
+  },
+  {
+    name: "shows people the markup of an edit",
+    ...{ app, file: TRANSPORT, law: "edit/as-sent" },
+    search: "done(api.editMessageText(...at(ref), text.text, look(text, options))),",
+    replace:
+      'done(api.editMessageText(...at(ref), text.text, look({ ...text, format: "plain" }, options))),',
+  },
+  {
     name: "treats `not modified` as a failure",
     ...{ app, file: CLASSIFY, law: "edit/same" },
     search: "/message is not modified|message to delete not found|",

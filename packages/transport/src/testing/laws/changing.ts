@@ -43,6 +43,45 @@ export const CHANGING: readonly Law[] = [
     },
   },
   {
+    id: "edit/as-sent",
+    protects: "An edit shows what a new message would, markup and plain, and changes no other one.",
+    needs: ["edit"],
+    async holds(scene) {
+      const text = scene.render("**done** & <well> with `code`");
+      for (const form of [text, plainTwin(text)]) {
+        const { place, ctx } = await scene.asked();
+        const ref = await scene.send(ctx, "working");
+        await scene.send(ctx, form, "batch-1:1");
+        await scene.transport.edit?.(ctx, ref, form, KEY);
+        const [edited, sent] = await scene.standing(place);
+        mustEqual(`edited, ${form.format}`, edited, sent);
+      }
+      const { refusedMarkup: broken } = scene.facts;
+      if (broken === null) return;
+      const { ctx } = await scene.asked();
+      const edit = scene.transport.edit?.(ctx, await scene.send(ctx, "working"), broken, KEY);
+      const fault = await scene.fault(Promise.resolve(edit));
+      mustEqual("an edit to broken markup", fault?.kind ?? "accepted", "rejected_markup");
+    },
+  },
+  {
+    id: "edit/limit",
+    protects: "What progress becomes is as long as a new message may be: an edit cuts nothing off.",
+    needs: ["edit"],
+    async holds(scene) {
+      const { letters, kept = 0 } = scene.facts;
+      const { place, ctx } = await scene.asked();
+      const ref = await scene.send(ctx, "working");
+      const full = scene.render("x".repeat(letters - kept));
+      await scene.transport.edit?.(ctx, ref, full, KEY);
+      const lengths = (await scene.standing(place)).map((one) => one.length);
+      mustEqual("exactly at the limit", lengths, [letters - kept]);
+      const over = scene.render("x".repeat(letters + 1));
+      const fault = await scene.fault(Promise.resolve(scene.transport.edit?.(ctx, ref, over, KEY)));
+      mustEqual("one over it", fault?.kind ?? "accepted", "too_long");
+    },
+  },
+  {
     id: "edit/gone",
     protects: "A message that somebody has deleted is known to be gone: the answer is sent anew.",
     needs: ["edit"],
@@ -60,17 +99,18 @@ export const CHANGING: readonly Law[] = [
   },
   {
     id: "delete/removes",
-    protects: "A note is removed, and to remove what is gone is success.",
+    protects: "A note is removed, it alone, and to remove what is gone is success.",
     needs: ["delete"],
     async holds(scene) {
       for (const kind of scene.facts.places) {
         const { place, ctx } = await scene.asked(kind);
         const ref = await scene.send(ctx, "a note");
+        await scene.send(ctx, "an answer", "batch-1:1");
         for (const time of ["once", "twice"]) {
           const fault = await scene.fault(Promise.resolve(scene.transport.delete?.(ctx, ref)));
           mustEqual(`deleted ${time} in a ${kind}`, fault, null);
         }
-        mustEqual("what stands there", await scene.standing(place), []);
+        mustEqual("what stands there", await scene.standing(place), ["an answer"]);
       }
     },
   },
