@@ -58,6 +58,12 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
       'done(api.editMessageText(...at(ref), text.text, look({ ...text, format: "plain" }, options))),',
   },
   {
+    name: "takes an edit that came too fast for done",
+    ...{ app, file: CLASSIFY, law: "failing/limits-of-edit" },
+    search: "/message is not modified|message to delete not found|",
+    replace: "/too many requests|message is not modified|message to delete not found|",
+  },
+  {
     name: "treats `not modified` as a failure",
     ...{ app, file: CLASSIFY, law: "edit/same" },
     search: "/message is not modified|message to delete not found|",

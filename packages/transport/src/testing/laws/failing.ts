@@ -77,6 +77,28 @@ export const FAILING: readonly Law[] = [
       },
     }),
   ),
+  ...(["edit", "delete", "react"] as const).map(
+    (operation): Law => ({
+      id: `failing/limits-of-${operation}`,
+      protects: `A ${operation} that comes too fast is neither done nor forgotten: it waits as long as it is told.`,
+      needs: [operation],
+      async holds(scene) {
+        for (const { name, on = "send", status, headers = {}, body, means } of scene.facts
+          .refusals) {
+          if (on !== "send" || means === "success" || means.kind !== "rate_limited") continue;
+          const reply = { kind: "reply", status, headers, body } as const;
+          const fault = await attempt(scene, operation, () =>
+            scene.driver.disturb(operation, reply),
+          );
+          // For whom it holds may differ.
+          const { kind = "success", retryAfterSeconds } = fault ?? {};
+          const seconds = means.retryAfterSeconds ?? retryAfterSeconds;
+          const expected = { kind: means.kind, retryAfterSeconds: seconds };
+          mustEqual(name, { kind, retryAfterSeconds }, expected);
+        }
+      },
+    }),
+  ),
   {
     id: "failing/limits-have-scope",
     protects:
@@ -86,6 +108,11 @@ export const FAILING: readonly Law[] = [
         ({ means }) => means !== "success" && means.kind === "rate_limited",
       );
       must(limits.length > 0, "rows of the table that say `too many requests`", 0, "at least one");
+      // A usual wait, or one in another unit, would be taken for what the platform says.
+      const told = limits.some(
+        ({ means }) => means !== "success" && (means.retryAfterSeconds ?? 0) > 1,
+      );
+      must(told, "how long one has to wait", limits, "more than a second, in one of them");
       const kinds = new Set(facts.refusals.map(({ means }) => means !== "success" && means.kind));
       must(kinds.has("unauthorized"), "rows for a token that is refused", 0, "at least one");
       must(kinds.has("forbidden"), "rows for a place where one may not write", 0, "at least one");
