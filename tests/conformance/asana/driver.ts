@@ -10,11 +10,12 @@ import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
 import { TOKEN } from "./canaries.ts";
 
-const METHODS: Readonly<Record<Operation, string>> = {
-  send: "createStoryForTask",
-  edit: "updateStory",
-  delete: "deleteStory",
-  react: "none",
+const METHODS: Readonly<Record<Operation, RegExp>> = {
+  send: /^createStoryForTask$/,
+  edit: /^updateStory$/,
+  delete: /^deleteStory$/,
+  react: /^none$/,
+  read: /^get(?:Story|StoriesForTask|Task)$/,
 };
 
 /** A strict Asana with a project that is subscribed to, as the laws see it. */
@@ -129,7 +130,8 @@ export class AsanaDriver implements Driver {
   }
 
   async disturb(operation: Operation, mishap: Mishap): Promise<void> {
-    this.server.wire.fault({ method: METHODS[operation], fault: faultOf(mishap) });
+    const match = ({ method }: { readonly method: string }) => METHODS[operation].test(method);
+    this.server.wire.fault({ match, fault: faultOf(mishap) });
   }
 
   async calls() {

@@ -31,6 +31,7 @@ const CALLS: Readonly<Record<Operation, RegExp>> = {
   edit: /^update(?:Review)?Comment$|\bupdateDiscussionComment\b/,
   delete: /^delete(?:Review)?Comment$|\bdeleteDiscussionComment\b/,
   react: /^createReaction|\baddReaction\b/,
+  read: /^list(?:Review)?Comments$|^getCollaboratorPermission$|\b(?:comments|replies)\(/,
 };
 
 /** How the bot gets in. */

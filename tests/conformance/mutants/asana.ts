@@ -85,6 +85,18 @@ export const ASANA_MUTANTS: readonly Mutant[] = [
     replace: "resolve: (ctx) => unlessGone(resolve(ctx), []),",
   },
   {
+    name: "takes a failed look for `not there`",
+    ...{ app, file: TRANSPORT, law: "find/unread" },
+    search: "(await storiesOf(ctx.task)).find((story)",
+    replace: "(await storiesOf(ctx.task).catch(() => [])).find((story)",
+  },
+  {
+    name: "takes a comment that could not be read for a deleted one",
+    ...{ app, file: TRANSPORT, law: "resolve/unread" },
+    search: "resolve: (ctx) => unlessGone(resolve(ctx)),",
+    replace: "resolve: (ctx) => unlessGone(resolve(ctx)).catch(() => null),",
+  },
+  {
     name: "takes an edit for a new comment",
     ...{ app, file: READ, law: "reading/edit" },
     search: `return { ...edit, as: "edit", version: ctx.at };`,

@@ -47,6 +47,12 @@ export const GITHUB_MUTANTS: readonly Mutant[] = [
     replace: `= ["admin", "maintain", "write", "read"];`,
   },
   {
+    name: "sends everybody away while GitHub fails",
+    ...{ app, file: PEOPLE, law: "access/unread" },
+    search: "if (isGone(error)) return null;",
+    replace: "if (isGone(error) || error) return null;",
+  },
+  {
     name: "takes a lock for a limit",
     ...{ app, file: CLASSIFY, law: "failing/refusals" },
     search: `return status === 429 || why === "" || TOO_FAST.test(why) ? AT_LEAST_SECONDS : null;`,

@@ -15,6 +15,7 @@ const METHODS: Readonly<Record<Operation, string>> = {
   edit: "editMessageText",
   delete: "deleteMessage",
   react: "setMessageReaction",
+  read: "getMe",
 };
 
 interface Room {

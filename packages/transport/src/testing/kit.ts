@@ -5,8 +5,11 @@ import type { Rendered } from "../rendered.ts";
 /** The optional methods of a {@link Transport}: what it can do. */
 export type Capability = Exclude<keyof Transport<unknown>, "send" | "parseContext">;
 
-/** What the kit may ask a fake to disturb. */
-export type Operation = "send" | "edit" | "delete" | "react";
+/**
+ * What the kit may ask a fake to disturb. `read` looks something up: a message of ours (`find`), what an id
+ * means (`resolve`), who may ask (`mayAsk`); needed where one of these is declared.
+ */
+export type Operation = "send" | "edit" | "delete" | "react" | "read";
 
 /** A place to talk, in the driver's own words: a chat, a thread, a task. Opaque to the kit. */
 export type Place = Readonly<Record<string, string | number>>;

@@ -33,6 +33,8 @@ async function attempt<C>(
           : transport.delete?.(ctx, ref);
       return scene.fault(Promise.resolve(call));
     }
+    case "read":
+      throw new Error("what is read has laws of its own: find, resolve, access");
     default:
       return operation satisfies never;
   }

@@ -1,7 +1,9 @@
 import { plainTwin } from "../../rendered.ts";
 import { must, mustEqual } from "../broken.ts";
+import type { Mishap } from "../kit.ts";
 import type { Law } from "../law.ts";
-import type { Scene } from "../scene.ts";
+import type { Question, Scene } from "../scene.ts";
+import { secretsIn } from "../secrets.ts";
 
 const KEY = "batch-7:0";
 const WORDS = "The answer is **42**, as always.";
@@ -13,6 +15,24 @@ function look<C>(scene: Scene<C>, ctx: C, known: Awaited<ReturnType<Scene<C>["se
   const since = new Date(Date.now() - 60_000);
   return scene.transport.find?.(ctx, { key: KEY, since, text, known });
 }
+
+/** What is asked of the platform, and what becomes of people when the answer is made up. */
+const ASKED = [
+  ["find/unread", "find", "What could not be looked for is not missing: it would be sent twice."],
+  ["resolve/unread", "resolve", "What could not be looked up is not deleted: it would be lost."],
+  ["access/unread", "mayAsk", "Who could not be asked about is neither let in nor sent away."],
+] as const;
+
+function ask<C>(scene: Scene<C>, what: "find" | "resolve" | "mayAsk", from: Question<C>) {
+  if (what === "find") return look(scene, from.ctx);
+  if (what === "mayAsk") return scene.transport.mayAsk?.(from.ctx);
+  return scene.transport.resolve?.(scene.again(from.arrival.ctx));
+}
+
+const UNREAD: readonly Mishap[] = [
+  { kind: "cut-before" },
+  { kind: "reply", status: 503, body: "<html>no</html>" },
+];
 
 /** What is looked for: messages of unknown outcome, deliveries that never came. */
 export const LOOKING: readonly Law[] = [
@@ -118,11 +138,30 @@ export const LOOKING: readonly Law[] = [
       const { place, ctx } = await scene.asked();
       mustEqual("who may", await scene.transport.mayAsk?.(ctx), true);
       const events = await scene.told(place, { kind: "stranger", text: "let me in" });
-      for (const { ctx } of await scene.messagesIn(events ?? [])) {
+      must(events !== null, "somebody who may not ask", null, "a driver that knows `stranger`");
+      for (const { ctx } of await scene.messagesIn(events)) {
         mustEqual("a stranger", await scene.transport.mayAsk?.(ctx), false);
       }
     },
   },
+  ...ASKED.map(
+    ([id, what, protects]): Law => ({
+      ...{ id, protects, needs: [what] },
+      async holds(scene) {
+        const question = await scene.asked();
+        for (const mishap of UNREAD) {
+          await scene.driver.disturb("read", mishap);
+          let answer: unknown;
+          const asked = Promise.resolve(ask(scene, what, question)).then((said) => {
+            answer = said;
+          });
+          const fault = await scene.fault(asked);
+          const isOpen = fault?.kind === "uncertain" || fault?.kind === "transient";
+          must(isOpen, mishap.kind, fault ?? { answer }, "uncertain or transient");
+        }
+      },
+    }),
+  ),
   {
     id: "gather/around",
     protects: "What stands around a question is told with author, time and trust, as it was then.",
@@ -143,11 +182,7 @@ export const LOOKING: readonly Law[] = [
       const later = texts.some((text) => text.includes("the cellar floods"));
       must(!later, "what was said after it", texts, "nothing of it");
       if (before) must(told, "what was said before", texts, "the roof leaks");
-      mustEqual(
-        "secrets",
-        texts.filter((text) => scene.ground.secrets.includes(text)),
-        [],
-      );
+      mustEqual("secrets", secretsIn(texts, scene.ground.secrets), []);
     },
   },
 ];
