@@ -178,6 +178,12 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     replace: "",
   },
   {
+    name: "shows a sign of typing to nobody",
+    ...{ app, file: TRANSPORT, law: "writing/typing" },
+    search: `typing: (ctx) => done(api.sendChatAction(ctx.chat, "typing", place(ctx, { key: "" }))),`,
+    replace: `typing: (ctx) => done(Promise.resolve(place(ctx, { key: "" }))),`,
+  },
+  {
     name: "reacts to another message",
     ...{ app, file: TRANSPORT, law: "react/shown" },
     search: "api.setMessageReaction(...at(ref), reaction(emoji))",

@@ -152,6 +152,8 @@ export const READING: readonly Law[] = [
       const actions = [{ label: "Yes", data: "choice:yes-7" }];
       await scene.transport.send(ctx, scene.render("Shall I?"), { key: "batch-1:0", actions });
       const events = await scene.told(place, { kind: "press" });
+      const { actions: shown } = scene.platform;
+      must(events !== null || !shown, `${shown} in the knowledge`, "no press", "a driver with one");
       if (events === null) return;
       const presses = events.filter((event) => event.kind === "press");
       const [press] = presses;
@@ -160,9 +162,11 @@ export const READING: readonly Law[] = [
       const { userId } = scene.transport.parseContext(scene.again(press.ctx));
       must(userId !== "", "who pressed", userId, "an id");
       mustEqual("no message", await scene.messagesIn(events), []);
-      if (scene.transport.acknowledge) {
-        await scene.transport.acknowledge(scene.again(press.ctx), press.ack, "Done");
-      }
+      if (!scene.transport.acknowledge) return;
+      const before = (await scene.driver.calls()).length;
+      await scene.transport.acknowledge(scene.again(press.ctx), press.ack, "Done");
+      const calls = (await scene.driver.calls()).slice(before);
+      must(calls.length > 0, "what acknowledge calls", calls, "the platform is told");
     },
   },
   {
@@ -179,11 +183,17 @@ export const READING: readonly Law[] = [
     id: "reading/nonsense",
     protects:
       "A body that makes no sense is ignored: an exception would be delivered again for ever.",
-    async holds({ platform, ground }) {
-      for (const body of NONSENSE) {
-        const events = [...platform.read({ body, header: () => null }, ground.me)];
-        const others = events.filter(({ kind }) => kind !== "ignore");
-        mustEqual(`${canonical(body)} without a header`, others, []);
+    async holds({ driver, facts, platform, ground }) {
+      const place = await driver.open(facts.places[0] ?? "");
+      await driver.act(place, { kind: "ask", text: "how are you?" });
+      // Some say what a body is in a header.
+      const heads = [() => null, ...(await driver.heard()).map((one) => deliveryOf(one).header)];
+      for (const [n, header] of heads.entries()) {
+        for (const body of NONSENSE) {
+          const events = [...platform.read({ body, header }, ground.me)];
+          const others = events.filter(({ kind }) => kind !== "ignore");
+          mustEqual(`${canonical(body)} with ${n === 0 ? "no" : "its"} headers`, others, []);
+        }
       }
     },
   },

@@ -2,6 +2,7 @@ import type { Inbound } from "../../contract.ts";
 import { must, mustEqual } from "../broken.ts";
 import type { Law } from "../law.ts";
 import type { Scene } from "../scene.ts";
+import { secretsIn } from "../secrets.ts";
 
 /** One sweep. @returns the messages that it found, and where the next one begins */
 async function swept<C>(scene: Scene<C>, from: string | null) {
@@ -28,6 +29,7 @@ export const SWEEPING: readonly Law[] = [
       const place = await scene.open();
       const { cursor } = await swept(scene, null);
       must(cursor !== null, "the first sweep", cursor, "a cursor");
+      mustEqual("secrets in its cursor", secretsIn(cursor, scene.ground.secrets), []);
       await scene.driver.fail?.();
       const { ctx, arrival } = await scene.asked(undefined, "did you miss me?", place);
       const key = scene.contentKey(arrival, ctx);

@@ -166,12 +166,15 @@ export const WRITING: readonly Law[] = [
   },
   {
     id: "writing/typing",
-    protects: "A sign of typing is no message.",
+    protects: "A sign of typing reaches the platform, and is no message.",
     needs: ["typing"],
     async holds(scene) {
       for (const kind of scene.facts.places) {
         const { place, ctx } = await scene.asked(kind);
+        const before = (await scene.driver.calls()).length;
         await scene.transport.typing?.(ctx);
+        const calls = (await scene.driver.calls()).slice(before);
+        must(calls.length > 0, `what typing calls in a ${kind}`, calls, "the platform is told");
         mustEqual(`messages in a ${kind}`, await scene.driver.seen(place), []);
       }
     },
