@@ -106,6 +106,12 @@ export class SlackDriver implements Driver {
     return found.filter(({ user }) => user === bot.user).map(({ name }) => name);
   }
 
+  async called(place: Place): Promise<readonly string[]> {
+    return this.#ours(this.#at(place)).flatMap(({ versions }) =>
+      versions.flatMap((text) => text.match(/<[@!][^>]+>/g) ?? []),
+    );
+  }
+
   async disturb(operation: keyof typeof METHODS, mishap: Mishap): Promise<void> {
     const method = METHODS[operation];
     if (mishap.kind !== "reply") {

@@ -93,5 +93,6 @@ export const FACTS: Facts = {
   letters: MOST_CHARACTERS,
   // mrkdwn is never refused: what Slack does not understand it shows.
   refusedMarkup: null,
+  calls: ["<!channel>", "<@U0TESS>"],
   refusals: REFUSALS,
 };

@@ -178,6 +178,13 @@ export class GitHubDriver implements Driver {
       .map(({ content }) => content);
   }
 
+  async called(place: Place) {
+    // A name in code calls nobody, nor does the end of an address.
+    return this.#ours(this.#room(place))
+      .flatMap(({ seen }) => seen.map(({ text }) => text.replace(/`[^`]*`/g, "")))
+      .flatMap((text) => text.match(/(?<![\w/])@[a-z\d][\w/-]*/gi) ?? []);
+  }
+
   async disturb(operation: Operation, mishap: Mishap): Promise<void> {
     this.server.wire.fault({
       match: ({ method, raw }) => CALLS[operation].test(method === "graphql" ? raw : method),

@@ -33,6 +33,7 @@ export const GITHUB_FACTS: Facts = {
   kept: 262_144 - 64_500,
   // Markdown is shown as it is where it means nothing.
   refusedMarkup: null,
+  calls: ["@tess", "@acme/team"],
   refusals: [
     says(403, SECONDARY, limited(137), { headers: { "retry-after": "137" } }),
     says(429, SECONDARY, limited(60), { headers: { "retry-after": "60" } }),

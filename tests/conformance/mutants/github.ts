@@ -6,6 +6,7 @@ const CLASSIFY = "packages/transport/src/github/classify.ts";
 const FIND = "packages/transport/src/github/find.ts";
 const PEOPLE = "packages/transport/src/github/people.ts";
 const READ = "packages/transport/src/github/read.ts";
+const NEUTRAL = "packages/transport/src/github/neutral.ts";
 const MISSED = "packages/transport/src/github/missed.ts";
 const GATHER = "apps/github/reach/gather.ts";
 
@@ -51,6 +52,12 @@ export const GITHUB_MUTANTS: readonly Mutant[] = [
     ...{ app, file: PEOPLE, law: "access/unread" },
     search: "if (isGone(error)) return null;",
     replace: "if (isGone(error) || error) return null;",
+  },
+  {
+    name: "calls whoever the model names",
+    ...{ app, file: NEUTRAL, law: "writing/calls" },
+    search: `.replace(MENTION, \`@\${BREAK}\`)`,
+    replace: '.replace(MENTION, "@")',
   },
   {
     name: "takes a lock for a limit",

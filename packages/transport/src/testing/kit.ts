@@ -94,6 +94,8 @@ export interface Driver {
   seen(place: Place): Promise<readonly Seen[]>;
   /** Reactions of ours on the last question; needed where {@link Transport.react} is declared. */
   reactions?(place: Place): Promise<readonly string[]>;
+  /** Whom our messages there have called by name, every version of them; needed with {@link Facts.calls}. */
+  called?(place: Place): Promise<readonly string[]>;
   /** Disturbs the next call that does this. */
   disturb(operation: Operation, mishap: Mishap): Promise<void>;
   /** Somebody else writes our last message there once more, with everything that is hidden in it. */
@@ -128,6 +130,8 @@ export interface Facts {
   readonly kept?: number;
   /** Markup that the platform refuses; null: it takes everything, and shows what it does not understand. */
   readonly refusedMarkup: Rendered | null;
+  /** What calls people when it is sent as it is, with or without markup: no text of a model may. */
+  readonly calls?: readonly string[];
   /** The error table of its documentation, with the bodies as they come. */
   readonly refusals: readonly Refusal[];
 }

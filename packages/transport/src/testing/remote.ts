@@ -26,6 +26,7 @@ export function remoteDriver(url: string): Driver {
     heard: () => ask("heard"),
     seen: (place) => ask("seen", place),
     reactions: (place) => ask("reactions", place),
+    called: (place) => ask("called", place),
     disturb: (operation, mishap) => ask("disturb", operation, mishap),
     copy: (place) => ask("copy", place),
     fail: () => ask("fail"),
@@ -33,7 +34,7 @@ export function remoteDriver(url: string): Driver {
   };
 }
 
-const OPTIONAL: ReadonlySet<string> = new Set(["copy", "fail", "reactions"]);
+const OPTIONAL: ReadonlySet<string> = new Set(["called", "copy", "fail", "reactions"]);
 
 /** The far side of {@link remoteDriver}: does what a request's body asks for. @returns the answer's body */
 export async function answerDriver(driver: Driver, body: string): Promise<string> {

@@ -54,6 +54,26 @@ export const WRITING: readonly Law[] = [
     },
   },
   {
+    id: "writing/calls",
+    protects: "No text of a model calls people: not as markup, not plain, and not by an edit.",
+    async holds(scene) {
+      for (const call of scene.facts.calls ?? []) {
+        const { place, ctx } = await scene.asked();
+        const text = scene.render(`Ask ${call} about **it**.`);
+        for (const [n, form] of [text, plainTwin(text)].entries()) {
+          const ref = await scene.send(ctx, form, `batch-1:${n}`);
+          await scene.transport.edit?.(ctx, ref, form, { key: `batch-1:${n}` });
+        }
+        mustEqual(`called by ${call}`, await scene.driver.called?.(place), []);
+        // The look can fail: as it is, it does call.
+        const raw = scene.render("NAME").text.replace("NAME", () => call);
+        await scene.send(ctx, { text: raw, plain: raw, format: "markup" }, "batch-1:2");
+        const called = (await scene.driver.called?.(place)) ?? [];
+        must(called.length > 0, `${call} as it is`, called, "somebody who is called");
+      }
+    },
+  },
+  {
     id: "writing/refused-markup",
     protects: "Markup that the platform refuses is known as such: the words go out plain.",
     async holds(scene) {
