@@ -2,9 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Broken, canonical, mustEqual } from "./broken.ts";
 import { tier, title } from "./conformance.ts";
+import type { Deed, Place } from "./kit.ts";
 import { concerns, isWanted, report } from "./law.ts";
 import { LAWS } from "./laws/index.ts";
 import { answerDriver } from "./remote.ts";
+import { Scene } from "./scene.ts";
 import { secretsIn } from "./secrets.ts";
 
 describe("a broken law tells everything", () => {
@@ -53,6 +55,16 @@ test("a law about what is not declared says nothing", () => {
     false,
   );
   expect(concerns({ id: "x", protects: "", holds: async () => {} }, [])).toBe(true);
+});
+
+test("a scene tells what a law has not seen: deeds that are known nowhere, or not everywhere", async () => {
+  const act = async (place: Place, { kind }: Deed) => kind !== "press" && place.room !== "alone";
+  const ground = { driver: { act }, connect: () => ({}) };
+  const scene = new Scene({} as never, {} as never, ground as never);
+  for (const room of ["alone", "together"]) {
+    for (const kind of ["press", "remove"] as const) await scene.act({ room }, { kind });
+  }
+  expect(scene.unseen).toEqual(["press at all", "remove in some places"]);
 });
 
 test.each([

@@ -24,12 +24,19 @@ export function isWanted({ id }: Pick<Law, "id">, only: string | undefined): boo
   return !only || only.split(",").some((one) => id === one || id.startsWith(`${one}/`));
 }
 
-/** Runs a law in a world of its own. @throws an error that says everything about it */
-export async function uphold<C>(law: Law, subject: Omit<Subject<C>, "test">): Promise<void> {
+/**
+ * Runs a law in a world of its own.
+ *
+ * @returns what it could not see, for the platform knows no such deed
+ * @throws an error that says everything about it
+ */
+export async function uphold<C>(law: Law, subject: Omit<Subject<C>, "test">): Promise<string[]> {
   const ground = await subject.begin();
   const from = (await ground.driver.calls()).length;
   try {
-    await law.holds(new Scene(subject.platform, subject.facts, ground));
+    const scene = new Scene(subject.platform, subject.facts, ground);
+    await law.holds(scene);
+    return scene.unseen;
   } catch (error) {
     const calls = await ground.driver.calls().catch(() => []);
     throw new Error(report(law, error, calls.slice(from)), { cause: error });

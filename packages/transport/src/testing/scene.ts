@@ -21,6 +21,8 @@ export class Scene<C> {
   readonly facts: Facts;
   readonly ground: Ground<C>;
   readonly transport: Transport<C>;
+  readonly #known = new Set<string>();
+  readonly #unknown = new Set<string>();
 
   constructor(platform: Subject<C>["platform"], facts: Facts, ground: Ground<C>) {
     this.platform = platform;
@@ -38,10 +40,24 @@ export class Scene<C> {
     return this.driver.open(kind);
   }
 
+  /** Does something there. @returns whether the platform knows it */
+  async act(place: Place, deed: Deed): Promise<boolean> {
+    const isKnown = await this.driver.act(place, deed);
+    (isKnown ? this.#known : this.#unknown).add(deed.kind);
+    return isKnown;
+  }
+
+  /** Deeds that the platform does not know, so that a law has seen nothing of them. */
+  get unseen(): string[] {
+    return [...this.#unknown].map(
+      (kind) => `${kind} ${this.#known.has(kind) ? "in some places" : "at all"}`,
+    );
+  }
+
   /** Does something and reads what the platform tells of it; null: it knows no such thing there. */
   async told(place: Place, deed: Deed): Promise<readonly Inbound<C>[] | null> {
     await this.driver.heard();
-    if (!(await this.driver.act(place, deed))) return null;
+    if (!(await this.act(place, deed))) return null;
     return this.read(await this.driver.heard());
   }
 

@@ -88,7 +88,7 @@ export const CHANGING: readonly Law[] = [
     async holds(scene) {
       const { place, ctx } = await scene.asked();
       const ref = await scene.send(ctx, "working");
-      if (!(await scene.driver.act(place, { kind: "remove" }))) {
+      if (!(await scene.act(place, { kind: "remove" }))) {
         if (!scene.transport.delete) return;
         await scene.transport.delete(ctx, ref);
       }

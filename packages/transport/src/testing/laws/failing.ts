@@ -73,9 +73,9 @@ export const FAILING: readonly Law[] = [
       protects: `What the platform says to a failed ${operation} means what it means by it.`,
       needs: [operation],
       async holds(scene) {
-        for (const refusal of scene.facts.refusals) {
-          if (refusal.on === operation) await refused(scene, refusal);
-        }
+        const rows = scene.facts.refusals.filter(({ on }) => on === operation);
+        must(rows.length > 0, `rows of the table for ${operation}`, 0, "at least one");
+        for (const refusal of rows) await refused(scene, refusal);
       },
     }),
   ),

@@ -87,8 +87,8 @@ export const LOOKING: readonly Law[] = [
       for (const kind of scene.facts.places) {
         const { place, ctx } = await scene.asked(kind);
         const { plain } = scene.render(WORDS);
-        const said = await scene.driver.act(place, { kind: "chatter", text: plain });
-        if (!said) await scene.driver.act(place, { kind: "ask", text: plain });
+        const said = await scene.act(place, { kind: "chatter", text: plain });
+        if (!said) await scene.act(place, { kind: "ask", text: plain });
         mustEqual(`in a ${kind}`, await look(scene, ctx), null);
         if (!scene.driver.copy || !scene.transport.delete) continue;
         const ref = await scene.send(ctx, WORDS, KEY);
@@ -126,7 +126,7 @@ export const LOOKING: readonly Law[] = [
     async holds(scene) {
       const place = await scene.open();
       const events = await scene.told(place, { kind: "ask", text: "never mind" });
-      if (!(await scene.driver.act(place, { kind: "retract" }))) return;
+      if (!(await scene.act(place, { kind: "retract" }))) return;
       mustEqual("looked up", await scene.messagesIn(events ?? []), []);
     },
   },
@@ -168,9 +168,9 @@ export const LOOKING: readonly Law[] = [
     needs: ["gather"],
     async holds(scene) {
       const { place } = await scene.asked();
-      const before = await scene.driver.act(place, { kind: "chatter", text: "the roof leaks" });
+      const before = await scene.act(place, { kind: "chatter", text: "the roof leaks" });
       const { ctx } = await scene.asked(undefined, "why?", place);
-      await scene.driver.act(place, { kind: "chatter", text: "the cellar floods" });
+      await scene.act(place, { kind: "chatter", text: "the cellar floods" });
       const texts: string[] = [];
       for await (const { what, text, author, at, trust } of scene.transport.gather?.(ctx) ?? []) {
         const whole = what !== "" && author !== "" && Number.isFinite(at);
