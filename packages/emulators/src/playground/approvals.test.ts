@@ -54,14 +54,24 @@ test("a decision is known by the name of its batch", () => {
 it("counts an approved act as open from its approval on, and how often it took effect", () => {
   const death = { pid: 1, diedAt: 100, backAt: 110, backPid: 2 };
   const decision = { id: "decision-a1-approve", kind: "decision", said: [], created_at: 105 };
-  const found = entries({ audit: [line("approve", { at: 95 })] });
+  const found = entries({ approvals: [approvalRow()], audit: [line("approve", { at: 95 })] });
+  const counted: unknown[] = [];
   const story = (change: object) => {
     const batches = [batchRow({ ...decision, ...change })];
     const seen = Conversation.parse({ blockedUntil: 0, pending: [], batches });
-    return recoveryOf(death, seen, null, found, (since) => (since === 95 ? 1 : 0));
+    return recoveryOf(death, seen, null, found, ({ tool, target }, from, to) => {
+      counted.push([tool, target, from, to]);
+      return 1;
+    });
   };
   expect(story({})).toMatchObject({ open: 1, acts: 1, acted: 1, finishedAt: null });
   expect(story({ state: "answered", ended_at: 130 })).toMatchObject({ finishedAt: 130, acted: 1 });
+  // Only this one act, and only until the story has ended.
+  const act = ["github_merge", "robin/harbour#2", 95];
+  expect(counted).toEqual([
+    [...act, Number.POSITIVE_INFINITY],
+    [...act, 130],
+  ]);
   expect(story({ id: "decision-a1-reject" })).toMatchObject({ open: 1, acts: 0, acted: 0 });
   // Approved after it: another story.
   expect(story({ id: "decision-a2-approve" })).toMatchObject({ open: 0, acts: 0 });

@@ -5,7 +5,7 @@ import type { Books, Reply } from "./books.ts";
 import { lastCalls, modelLines } from "./calls.ts";
 import { Chronicle } from "./chronicle.ts";
 import { type Fault, viewFault } from "./faults/fault.ts";
-import { actedSince } from "./faults/kill.ts";
+import { timesDone } from "./faults/kill.ts";
 import { Feed, type Sight } from "./feed.ts";
 import { HttpError } from "./http.ts";
 import { type Conversation, isOpen } from "./inspection.ts";
@@ -14,7 +14,7 @@ import type { Operator } from "./operator.ts";
 import { Reading } from "./reading.ts";
 import type { RuntimePort } from "./runtime.ts";
 import type { Deeds, Place, Stage } from "./stage.ts";
-import { type Death, recoveryOf } from "./story.ts";
+import { type Death, type Recovery, recoveryOf } from "./story.ts";
 import { timeline } from "./timeline.ts";
 import {
   type ConversationView,
@@ -52,6 +52,9 @@ export class Seat {
   readonly #reading: Reading;
   /** The last death of the runtime, and what was seen before it. */
   #atDeath: { readonly diedAt: number; readonly seen: Conversation | null };
+
+  /** The story of a death that has ended. */
+  #told: Recovery | null = null;
 
   constructor(place: string, options: SeatOptions) {
     this.#place = place;
@@ -115,7 +118,7 @@ export class Seat {
   }
 
   #sight(now: number): Sight {
-    const { stage, model, runtime, since, stages, deaths, faults, deeds } = this.#options;
+    const { stage, model, runtime, since, stages, deaths, faults } = this.#options;
     const { startedAt } = runtime.view();
     const { scene, staleAt } = stage.scene(this.#place, now);
     const ours = stage.calls(startedAt);
@@ -123,7 +126,7 @@ export class Seat {
     const shown = faults
       .filter((fault) => fault.fits?.(this.#place) ?? true)
       .map((fault) => viewFault(fault, this.#place, now));
-    const { seen, account, fresh, problem } = this.#look;
+    const { account, fresh, problem } = this.#look;
     const { entries, unread } = this.#reading;
     const death = deaths().at(-1);
     const view: View = {
@@ -131,9 +134,7 @@ export class Seat {
       since,
       offline: model !== null,
       runtime: runtime.view(),
-      recovery: death
-        ? recoveryOf(death, seen, this.#atDeath.seen, entries, (at) => actedSince(deeds, at))
-        : null,
+      recovery: death ? this.#story(death) : null,
       stages: stages(),
       stage: stage.name,
       place: this.#place,
@@ -151,6 +152,21 @@ export class Seat {
     };
     const times = [staleAt, ...shown.map(({ until }) => until ?? 0)].filter((at) => at > now);
     return { view, staleAt: times.length > 0 ? Math.min(...times) : 0 };
+  }
+
+  /** Once it has ended it stays as it was told, whatever happens later. */
+  #story(death: Death): Recovery {
+    if (this.#told?.diedAt === death.diedAt) return this.#told;
+    const { deeds } = this.#options;
+    const recovery = recoveryOf(
+      death,
+      this.#look.seen,
+      this.#atDeath.seen,
+      this.#reading.entries,
+      (act, from, to) => timesDone(deeds, act, from, to),
+    );
+    if (recovery.finishedAt !== null && recovery.backAt !== null) this.#told = recovery;
+    return recovery;
   }
 
   #conversation(calls: Parameters<typeof timeline>[2]): ConversationView | null {

@@ -34,10 +34,18 @@ export type Found =
   | { readonly json: unknown }
   | { readonly type: string; readonly bytes: Uint8Array };
 
+/** An approved act, in the words of its approval. */
+export interface Act {
+  readonly tool: string;
+  readonly target: string;
+}
+
 /** Calls that carry out what somebody has approved. */
 export interface Deeds {
   readonly wire: Wire;
   is(call: Call): boolean;
+  /** Of those: does this one carry out that act? */
+  does(call: Call, act: Act): boolean;
 }
 
 /**

@@ -2,6 +2,7 @@ import { approvedAt, decisionIn } from "./approvals.ts";
 import { type Entries, NO_ENTRIES } from "./books.ts";
 import { type Batch, type Conversation, isOpen } from "./inspection.ts";
 import type { RuntimeView } from "./runtime.ts";
+import type { Act } from "./stage.ts";
 
 /** A death of the runtime, and its return. */
 export interface Death {
@@ -30,11 +31,14 @@ export interface Recovery extends Death {
   readonly messages: number;
   /** Acts that were approved before it and not answered for. */
   readonly acts: number;
-  /** How often such an act took effect at its platform since it was approved. */
+  /** How often these took effect at their platforms, from their approval to the end of this story. */
   readonly acted: number;
   /** How one of them ended, if not with an answer. */
   readonly ending: string | null;
 }
+
+/** States of an approved act that has not ended. */
+const GOING = ["approved", "executing"];
 
 /** The deaths so far and what the process does now. Pure. */
 export function follow(
@@ -59,14 +63,14 @@ export function follow(
  * written is not in the rows: the stream was in the memory of the process.
  *
  * @param before - as it was last seen before the death; null: nobody looked
- * @param actedSince - how many approved acts took effect since a time
+ * @param timesDone - how often an act took effect between two times
  */
 export function recoveryOf(
   death: Death,
   conversation: Conversation | null,
   before: Conversation | null,
   entries: Entries = NO_ENTRIES,
-  actedSince: (at: number) => number = () => 0,
+  timesDone: (act: Act, from: number, to: number) => number = () => 0,
 ): Recovery {
   const { diedAt } = death;
   const beganAt = ({ id, said, created_at }: Batch): number =>
@@ -76,9 +80,13 @@ export function recoveryOf(
     conversation?.batches.filter(
       (batch) => beganAt(batch) <= diedAt && (batch.ended_at === null || batch.ended_at > diedAt),
     ) ?? [];
+  const going = entries.approvals.some(
+    ({ id, state }) => GOING.includes(state) && (approvedAt(entries, id) ?? diedAt) < diedAt,
+  );
   const finished =
     batches.length > 0 &&
     waiting.length === 0 &&
+    !going &&
     batches.every((batch) => !isOpen({ pending: [], batches: [batch] }));
   const begun = batches.filter(
     ({ state, started_at }) => state === "active" && started_at !== null && started_at <= diedAt,
@@ -88,6 +96,11 @@ export function recoveryOf(
     .map(({ posts }) => posts.filter(({ role, ref }) => role === "final" && ref !== null).length)
     .filter((messages) => messages > 0);
   const acts = batches.filter(({ id }) => decisionIn(id)?.approved);
+  const finishedAt = finished ? Math.max(...batches.map(({ ended_at }) => ended_at ?? 0)) : null;
+  const done = acts.map((batch) => {
+    const act = entries.approvals.find(({ id }) => id === decisionIn(batch.id)?.approval);
+    return act ? timesDone(act, beganAt(batch), finishedAt ?? Number.POSITIVE_INFINITY) : 0;
+  });
   const other = batches.find(({ state }) => state !== "answered");
   return {
     ...death,
@@ -95,11 +108,11 @@ export function recoveryOf(
     writing: before?.batches.filter(isWritten).length ?? 0,
     again,
     delivering: begun.length - again,
-    finishedAt: finished ? Math.max(...batches.map(({ ended_at }) => ended_at ?? 0)) : null,
+    finishedAt,
     answers: finals.length,
     messages: finals.reduce((sum, messages) => sum + messages, 0),
     acts: acts.length,
-    acted: acts.length > 0 ? actedSince(Math.min(...acts.map(beganAt))) : 0,
+    acted: done.reduce((sum, times) => sum + times, 0),
     ending: finished ? (other?.state ?? null) : null,
   };
 }

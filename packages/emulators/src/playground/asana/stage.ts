@@ -42,7 +42,12 @@ export class AsanaStage implements Stage {
   constructor(options: AsanaStageOptions) {
     this.#options = options;
     this.#asana = options.asana;
-    this.deeds = { wire: options.asana.wire, is: ({ method }) => method === "updateTask" };
+    this.deeds = {
+      wire: options.asana.wire,
+      is: ({ method }) => method === "updateTask",
+      does: ({ path }, { tool, target }) =>
+        tool.startsWith("asana_") && target === `task ${/\/tasks\/(\d+)/.exec(path)?.[1]}`,
+    };
     this.faults = asanaFaults(options.asana, [this.#lost, this.#twice]);
   }
 

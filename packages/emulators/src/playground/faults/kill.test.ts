@@ -1,14 +1,23 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Call, Wire } from "../../wire.ts";
+import type { Act } from "../stage.ts";
 import { FakeRuntime } from "../testing.ts";
 import type { Fault } from "./fault.ts";
-import { actedSince, killFaults } from "./kill.ts";
+import { killFaults, timesDone } from "./kill.ts";
 
 let wire: Wire;
 let origin: string;
 let runtime: FakeRuntime;
 let faults: Fault[];
-const deeds = () => [{ wire, is: ({ method }: Call) => method === "PUT /act" }];
+const deeds = () => [
+  {
+    wire,
+    is: ({ method }: Call) => method.startsWith("PUT /act"),
+    does: ({ path }: Call, { target }: Act) => path === target,
+  },
+];
+const done = (target = "/act", from = 0, to = Number.POSITIVE_INFINITY) =>
+  timesDone(deeds(), { tool: "act", target }, from, to);
 
 beforeEach(async () => {
   wire = new Wire({
@@ -34,11 +43,15 @@ it.each([
   expect(runtime.view().state).toBe("up");
   await expect(call("/act")).rejects.toThrow();
   expect(runtime.view().state).toBe("down");
-  expect(actedSince(deeds(), 0)).toBe(times);
+  expect(done()).toBe(times);
   expect(armed()).toEqual([false, false]);
   // Once: the next try gets through.
   expect(await call("/act")).toBe(true);
-  expect(actedSince(deeds(), 0)).toBe(times + 1);
+  expect(done()).toBe(times + 1);
+  // Another act is another story, and so is what comes later.
+  expect(await call("/act/2")).toBe(true);
+  expect([done(), done("/act/2")]).toEqual([times + 1, 1]);
+  expect([done("/act", Date.now() + 1_000), done("/act", 0, 1)]).toEqual([0, 0]);
 });
 
 it("is harmless once it is switched off", async () => {
@@ -46,5 +59,5 @@ it("is harmless once it is switched off", async () => {
   faults[1]?.disarm("");
   expect(await call("/act")).toBe(true);
   expect(runtime.view().state).toBe("up");
-  expect(actedSince(deeds(), Date.now() + 1_000)).toBe(0);
+  expect(done()).toBe(1);
 });

@@ -1,6 +1,6 @@
 import type { Barrier, Call } from "../../wire.ts";
 import type { RuntimePort } from "../runtime.ts";
-import type { Deeds } from "../stage.ts";
+import type { Act, Deeds } from "../stage.ts";
 import type { Fault } from "./fault.ts";
 
 /**
@@ -57,9 +57,12 @@ export function killFaults(runtime: RuntimePort, deeds: readonly Deeds[]): Fault
   ];
 }
 
-/** How many approved acts took effect since then. */
-export function actedSince(deeds: readonly Deeds[], since: number): number {
-  const done = ({ is, wire }: Deeds) =>
-    wire.calls.filter((call) => is(call) && call.applied && call.at >= since);
+/** How often an approved act took effect between two times, on its own platform. */
+export function timesDone(deeds: readonly Deeds[], act: Act, from: number, to: number): number {
+  const done = ({ wire, ...deed }: Deeds) =>
+    wire.calls.filter(
+      (call) =>
+        call.applied && call.at >= from && call.at <= to && deed.is(call) && deed.does(call, act),
+    );
   return deeds.flatMap(done).length;
 }

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, expect, it, test } from "vitest";
 import { GitHubServer, type GitHubThread, type GitHubUser } from "../../github/index.ts";
+import type { Call } from "../../wire.ts";
 import { HttpError } from "../http.ts";
 import type { GitHubScene } from "./scene.ts";
 import { GitHubStage } from "./stage.ts";
+
+const CALL: Call = {
+  ...{ n: 1, method: "PUT", path: "/", headers: {}, raw: "", body: {}, at: 1 },
+  ...{ moment: "answered", applied: true, status: 200, fault: null },
+};
 
 let github: GitHubServer;
 let stage: GitHubStage;
@@ -124,4 +130,15 @@ it.each<[string, string, object, string]>([
   const tried = () => stage.act("issue", act, { as: String(sam.id), message, ...body });
   expect(tried).toThrow(HttpError);
   expect(tried).toThrow(why);
+});
+
+test.each([
+  ["github_merge", "Robin/harbour#2", "/repos/robin/harbour/pulls/2/merge", true],
+  ["github_close", "robin/harbour#2", "/repos/robin/harbour/issues/2", true],
+  ["github_create_issue", "robin/harbour", "/repos/robin/harbour/issues", true],
+  ["github_close", "robin/harbour#1", "/repos/robin/harbour/issues/12", false],
+  ["asana_complete", "robin/harbour#2", "/repos/robin/harbour/issues/2", false],
+])("an act is known by its call: %s of %s, %s", (tool, target, path, known) => {
+  const call = { ...CALL, path };
+  expect(stage.deeds.does(call, { tool, target })).toBe(known);
 });

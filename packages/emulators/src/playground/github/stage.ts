@@ -27,6 +27,8 @@ const Edit = z.object({ as: z.string(), message: z.string(), text: z.string() })
 const Tick = z.object({ as: z.string(), message: z.string(), box: z.number().int().nonnegative() });
 const Again = z.object({ message: z.string() });
 const NOBODY: ReadonlyMap<number, string> = new Map();
+/** `robin/harbour#2`; a new issue has no number yet. */
+const TARGET = /^\/repos\/([^/]+\/[^/?]+)\/(?:issues|pulls)(?:\/(\d+))?/;
 
 /** What the bot does only once it is approved, as far as the page leads there. */
 const DEEDS = ["mergePull", "updateIssue", "createIssue"];
@@ -50,7 +52,15 @@ export class GitHubStage implements Stage {
   constructor(options: GitHubStageOptions) {
     this.#options = options;
     this.#github = options.github;
-    this.deeds = { wire: options.github.wire, is: ({ method }) => DEEDS.includes(method) };
+    this.deeds = {
+      wire: options.github.wire,
+      is: ({ method }) => DEEDS.includes(method),
+      does: ({ path }, { tool, target }) => {
+        const [, repository = "", number] = TARGET.exec(path) ?? [];
+        const named = number === undefined ? repository : `${repository}#${number}`;
+        return tool.startsWith("github_") && named.toLowerCase() === target.toLowerCase();
+      },
+    };
     const threadOf = (place: string) => this.#room(place).thread;
     this.faults = gitHubFaults(options.github, threadOf, [this.#lost, this.#twice]);
   }

@@ -111,7 +111,7 @@ function endOf(recovery, finishedAt, diedAt) {
   const took = `${seconds(finishedAt - diedAt)} after the death`;
   if (acts > 0 && !ENDINGS[ending]) {
     const text = `answered at ${clock(finishedAt)}, ${took}`;
-    return { key, state: acted === 1 ? "good" : "bad", title: times(acted), text };
+    return { key, state: acted === acts ? "good" : "bad", title: times(acted, acts), text };
   }
   const title = ENDINGS[ending] ?? (answers > 1 ? "Answers finished" : "Answer finished");
   return {
@@ -123,9 +123,10 @@ function endOf(recovery, finishedAt, diedAt) {
 }
 
 /** An approved act, as its platform has counted it. */
-function times(acted) {
+function times(acted, acts) {
+  if (acts > 1) return `${acts} acts were approved, done: ${acted}`;
   if (acted === 0) return "The act was not done";
-  return acted === 1 ? "The act was done once" : `Acts done: ${acted}`;
+  return acted === 1 ? "The act was done once" : `The act was done ${acted} times`;
 }
 
 /** What is on disk is delivered; what was only a stream is asked for once more. */
