@@ -6,6 +6,7 @@ const INDEX = "apps/telegram/src/index.ts";
 const CALLS = "packages/transport/src/telegram/calls.ts";
 const CLASSIFY = "packages/transport/src/telegram/classify.ts";
 const READ = "packages/transport/src/telegram/read.ts";
+const KNOWLEDGE = "packages/transport/src/telegram/index.ts";
 const ADDRESS = "packages/transport/src/telegram/address.ts";
 const LIMITS = "packages/transport/src/telegram/limits.ts";
 const CONTEXT = "packages/transport/src/telegram/context.ts";
@@ -92,6 +93,37 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     ...{ app, file: CLASSIFY, law: "failing/strange" },
     search: `return { kind: "uncertain", message: "no answer from Telegram" };`,
     replace: `return { kind: "uncertain", message: messageOf(error) };`,
+  },
+  {
+    name: "takes each delivery for a new message",
+    ...{ app, file: READ, law: "reading/duplicate" },
+    search: "    key,\n    contentKey,\n    order,",
+    replace:
+      "    key: key + Math.random(),\n    contentKey: contentKey + Math.random(),\n    order,",
+  },
+  {
+    name: "turns the order of messages round",
+    ...{ app, file: READ, law: "reading/order" },
+    search: "const order = message.message_id;",
+    replace: "const order = -message.message_id;",
+  },
+  {
+    name: "believes every context",
+    ...{ app, file: KNOWLEDGE, law: "contexts/strict" },
+    search: "context: (raw) => TelegramContext.parse(raw),",
+    replace: "context: (raw) => raw as TelegramContext,",
+  },
+  {
+    name: "forgets who has asked as soon as it is stored",
+    ...{ app, file: KNOWLEDGE, law: "contexts/json" },
+    search: "context: (raw) => TelegramContext.parse(raw),",
+    replace: 'context: (raw) => ({ ...TelegramContext.parse(raw), user: "" }),',
+  },
+  {
+    name: "takes a message that is gone for a wrong call",
+    ...{ app, file: CLASSIFY, law: "edit/gone" },
+    search: `|MESSAGE_ID_INVALID/i, "gone"],`,
+    replace: `|MESSAGE_ID_INVALID/i, "invalid"],`,
   },
   {
     name: "puts the token into the reference",
@@ -182,6 +214,19 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     ...{ app, file: TRANSPORT, law: "writing/typing" },
     search: `typing: (ctx) => done(api.sendChatAction(ctx.chat, "typing", place(ctx, { key: "" }))),`,
     replace: `typing: (ctx) => done(Promise.resolve(place(ctx, { key: "" }))),`,
+  },
+  {
+    name: "tells nobody its commands",
+    ...{ app, file: TRANSPORT, law: "capabilities/introduce" },
+    search: "        api.setMyCommands(",
+    replace: "        Promise.resolve(",
+  },
+  {
+    name: "hands on nothing for a file that is not there",
+    ...{ app, file: TRANSPORT, law: "capabilities/load" },
+    search: "const { file_path } = await api.getFile(id);",
+    replace:
+      'const { file_path } = await api.getFile(id).catch(() => ({ file_path: "" }));\n      if (!file_path) return { data: "", mime: "" };',
   },
   {
     name: "reacts to another message",

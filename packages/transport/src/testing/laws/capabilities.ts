@@ -1,5 +1,6 @@
 import { must, mustEqual } from "../broken.ts";
 import type { Law } from "../law.ts";
+import { secretsIn } from "../secrets.ts";
 
 /** What a transport says that it can do. */
 export const CAPABILITIES: readonly Law[] = [
@@ -36,6 +37,29 @@ export const CAPABILITIES: readonly Law[] = [
     async holds({ transport, ground }) {
       const me = await transport.whoAmI?.();
       mustEqual("its id", me?.id, ground.me.id);
+    },
+  },
+  {
+    id: "capabilities/introduce",
+    protects: "Commands are told to the platform, and told again they are no mistake.",
+    needs: ["introduce"],
+    async holds({ transport, driver }) {
+      const before = (await driver.calls()).length;
+      for (const name of ["stop", "stop"]) await transport.introduce?.([{ name, about: "Stops" }]);
+      const calls = (await driver.calls()).slice(before);
+      must(calls.length >= 2, "what introducing calls", calls, "a call each time");
+    },
+  },
+  {
+    id: "capabilities/load",
+    protects: "A file that cannot be had is a fault, without the address that the token stands in.",
+    needs: ["load"],
+    async holds(scene) {
+      const { ctx } = await scene.asked();
+      const file = { kind: "document", id: "no-such-file" } as const;
+      const fault = await scene.fault(Promise.resolve(scene.transport.load?.(ctx, file, 1_000)));
+      must(fault !== null, "a file that is not there", "loaded", "a fault");
+      mustEqual("secrets in it", secretsIn(fault, scene.ground.secrets), []);
     },
   },
   {
