@@ -27,6 +27,7 @@ test("rows are read while somebody else has them open, and told once", () => {
   const writer = database(NAMESPACE);
   writer.exec(`CREATE TABLE post (key, part, role, ref, body, shown, visible, op, doubt_at, tries,
     not_before, plain, muted, state, error, created_at, batch)`);
+  writer.exec("CREATE TABLE item (id INTEGER PRIMARY KEY, key, batch, kind, ctx, at)");
   const insert = writer.prepare("INSERT INTO post (key, role, ref, batch) VALUES (?, ?, ?, ?)");
   insert.run("reply:1", "reply", '{"message":2}', null);
   insert.run("b1:0", "final", null, "b1");
@@ -37,6 +38,14 @@ test("rows are read while somebody else has them open, and told once", () => {
   expect(books.read(CONVERSATION)).toBeNull();
   insert.run("ack:1", "ack", "a press", null);
   expect(books.read(CONVERSATION)).toMatchObject({ replies: [{}, {}] });
+  const item = writer.prepare(
+    "INSERT INTO item (key, batch, kind, ctx, at) VALUES (?, ?, ?, ?, ?)",
+  );
+  item.run("m1", "?", "message", '{"ctx":{"text":"hello","actor":{"login":"robin"}}}', 5);
+  item.run("m2", null, "message", '{"text":"known"}', 6);
+  expect(books.read(CONVERSATION)).toMatchObject({
+    unasked: [{ key: "m1", text: "hello", by: "robin", at: 5 }],
+  });
   // Its own files are as they were: no second process has opened them.
   expect(readdirSync(join(folder, "state", NAMESPACE))).toHaveLength(3);
   writer.close();

@@ -53,14 +53,14 @@ export class DiskBooks implements Books {
       if (read !== (before?.rows ?? NOTHING)) news = true;
       return read;
     };
-    const [replies = []] = rows(`${platform}-Chat`, REPLIES);
+    const [replies = [], unasked = []] = rows(`${platform}-Chat`, REPLIES, UNASKED);
     const [approvals = [], audit = []] = rows("shared-agents-HITLAgent:acts", APPROVALS, AUDIT);
     const events = AGENTS.flatMap((agent) =>
       rows(`shared-agents-${agent}`, EVENTS)
         .flat()
         .map((row) => ({ ...row, agent })),
     );
-    return news ? { approvals, audit, events, replies } : null;
+    return news ? { approvals, audit, events, replies, unasked } : null;
   }
 
   /** @param key - of the namespace; behind a colon, for what is asked of it */
@@ -94,6 +94,10 @@ export class DiskBooks implements Books {
 const REPLIES = `SELECT key, part, role, iif(role = 'ack', NULL, ref) AS ref, body, shown, visible, op, doubt_at, tries, not_before,
   plain, muted, state, error, created_at FROM post WHERE batch IS NULL AND role IN ('reply', 'ack')
   ORDER BY created_at DESC, key LIMIT ${MOST_REPLIES}`;
+// A delivery lies there whole, until its writer is known.
+const UNASKED = `SELECT key, at, iif(kind = 'press', '(a button)', json_extract(ctx, '$.ctx.text')) AS text,
+  coalesce(json_extract(ctx, '$.ctx.actor.login'), json_extract(ctx, '$.ctx.name')) AS by
+  FROM item WHERE batch = '?' ORDER BY id`;
 const APPROVALS = `SELECT id, code, state, tool, title, target, actor, decided_by, outcome,
   created_at, expires_at FROM approval WHERE registered = 1
   ORDER BY created_at DESC LIMIT ${MOST_APPROVALS}`;

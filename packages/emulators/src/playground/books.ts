@@ -60,12 +60,29 @@ const Reply = Post.extend({
 });
 export type Reply = z.infer<typeof Reply>;
 
+/** A message of which nobody knows yet whether its writer may use the bot. */
+const Unasked = z.object({
+  key: z.string(),
+  text: z.string().nullable(),
+  by: z.string().nullable(),
+  /** Epoch milliseconds of its arrival; the row of an admitted one has the time of its admission. */
+  at: z.number(),
+});
+export type Unasked = z.infer<typeof Unasked>;
+
 export const Entries = z.object({
   approvals: z.array(Approval),
   audit: z.array(Audit),
   events: z.array(Event),
   replies: z.array(Reply),
+  unasked: z.array(Unasked).default([]),
 });
 export type Entries = z.infer<typeof Entries>;
 
-export const NO_ENTRIES: Entries = { approvals: [], audit: [], events: [], replies: [] };
+export const NO_ENTRIES: Entries = {
+  approvals: [],
+  audit: [],
+  events: [],
+  replies: [],
+  unasked: [],
+};

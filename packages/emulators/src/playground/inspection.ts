@@ -19,7 +19,14 @@ export const column = <T extends z.ZodType>(shape: T) =>
     .transform((text): unknown => (text === null ? null : JSON.parse(text)))
     .pipe(shape.nullable());
 
-const Item = z.object({ text: z.string(), by: z.string(), at: z.number() });
+const Item = z.object({
+  text: z.string(),
+  by: z.string(),
+  at: z.number(),
+  /** When its writer was known to be allowed, if it had to wait for that; see `arrivals.ts`. */
+  known: z.number().optional(),
+});
+export type Item = z.infer<typeof Item>;
 
 /** Each platform names its messages in its own way. */
 const Id = z.union([z.string(), z.number()]);

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { ModelServer } from "../model/index.ts";
 import { approvalViews, decisionIn } from "./approvals.ts";
+import { Arrivals } from "./arrivals.ts";
 import type { Books, Reply } from "./books.ts";
 import { lastCalls, modelLines } from "./calls.ts";
 import { Chronicle } from "./chronicle.ts";
@@ -40,6 +41,10 @@ export interface SeatOptions {
   readonly deeds: readonly Deeds[];
   /** All that may be switched on while one sits here. */
   readonly faults: readonly Fault[];
+  /** Other places in which something was open when the runtime died. */
+  readonly elsewhere: () => readonly string[];
+  /** It is now known whether something was open here. */
+  readonly onStory: () => void;
 }
 
 /** Who sits here looks at one place: what is seen there, and what the system knows of it. */
@@ -52,7 +57,13 @@ export class Seat {
   readonly #reading: Reading;
   /** The last death of the runtime, and what was seen before it. */
   #atDeath: { readonly diedAt: number; readonly seen: Conversation | null };
-
+  readonly #arrivals = new Arrivals();
+  /** What the runtime has told last, with the times at which messages came. */
+  #seen: Conversation | null = null;
+  #askedAt = 0;
+  /** When the question was asked that was answered last. */
+  #freshAt = 0;
+  #interrupted: string | null = null;
   /** The story of a death that has ended. */
   #told: Recovery | null = null;
 
@@ -61,23 +72,25 @@ export class Seat {
     this.#options = options;
     this.#atDeath = { diedAt: options.deaths().at(-1)?.diedAt ?? 0, seen: null };
     this.#look = new Look({
-      ask: () => options.operator.look(this.#where().conversation),
-      wanted: () => this.#feed.watched,
-      onNews: () => {
-        const { seen } = this.#look;
-        if (seen) {
-          this.#chronicle.note(seen, Date.now());
-          this.#reading.journal.forgetAllBut(seen.batches.map(({ id }) => id));
-        }
-        this.#reading.now();
-        this.#feed.changed();
+      ask: () => {
+        this.#askedAt = Date.now();
+        return options.operator.look(this.#where().conversation);
       },
+      // Whether something was open here is also of interest to those who look elsewhere.
+      wanted: () => this.#feed.watched || this.#isUntold(),
+      onNews: () => this.#looked(),
     });
     this.#reading = new Reading({
       books: options.books,
       name: () => this.#look.seen?.name ?? null,
-      busy: () => this.#feed.watched && this.#look.seen !== null && isOpen(this.#look.seen),
-      onNews: () => this.#feed.changed(),
+      busy: () => {
+        const { unasked } = this.#reading.entries;
+        return this.#feed.watched && ((this.#seen && isOpen(this.#seen)) || unasked.length > 0);
+      },
+      onNews: () => {
+        this.#arrivals.note(this.#reading.entries.unasked);
+        this.#feed.changed();
+      },
     });
     this.#feed = new Feed(() => this.#sight(Date.now()));
   }
@@ -96,10 +109,45 @@ export class Seat {
     this.#look.now();
   }
 
+  /** This place, if something was open in it when the runtime died last; null: not, or not known yet. */
+  interrupted(): string | null {
+    const death = this.#options.deaths().at(-1);
+    if (!death || this.#freshAt <= death.diedAt || this.#story(death).open === 0) return null;
+    return `${this.#where().title} on ${this.#options.stage.title}`;
+  }
+
+  /** The same, shown anew. */
+  show(): void {
+    this.#feed.changed();
+  }
+
+  #isUntold(): boolean {
+    const death = this.#options.deaths().at(-1);
+    return (
+      death !== undefined && this.#freshAt <= death.diedAt && this.#where().conversation !== null
+    );
+  }
+
+  #looked(): void {
+    const { seen, fresh } = this.#look;
+    if (fresh) this.#freshAt = this.#askedAt;
+    if (seen) {
+      this.#seen = this.#arrivals.in(seen);
+      this.#chronicle.note(this.#seen, Date.now());
+      this.#reading.journal.forgetAllBut(seen.batches.map(({ id }) => id));
+    }
+    this.#reading.now();
+    this.#feed.changed();
+    const interrupted = this.interrupted();
+    if (interrupted === this.#interrupted) return;
+    this.#interrupted = interrupted;
+    this.#options.onStory();
+  }
+
   /** Something on a wire or in the process has changed. */
   changed(): void {
     const diedAt = this.#options.deaths().at(-1)?.diedAt ?? 0;
-    if (diedAt !== this.#atDeath.diedAt) this.#atDeath = { diedAt, seen: this.#look.seen };
+    if (diedAt !== this.#atDeath.diedAt) this.#atDeath = { diedAt, seen: this.#seen };
     this.#reading.now();
     this.#feed.changed();
     this.#look.now();
@@ -135,6 +183,7 @@ export class Seat {
       offline: model !== null,
       runtime: runtime.view(),
       recovery: death ? this.#story(death) : null,
+      elsewhere: this.#options.elsewhere(),
       stages: stages(),
       stage: stage.name,
       place: this.#place,
@@ -142,6 +191,7 @@ export class Seat {
       system: {
         conversation: this.#conversation([...ours, ...asked]),
         pacing: account ? viewPacing(account, stage.places(), now) : null,
+        unasked: entries.unasked,
         approvals: approvalViews(entries),
         replies: entries.replies.map(replyView),
         fresh,
@@ -160,7 +210,7 @@ export class Seat {
     const { deeds } = this.#options;
     const recovery = recoveryOf(
       death,
-      this.#look.seen,
+      this.#seen,
       this.#atDeath.seen,
       this.#reading.entries,
       (act, from, to) => timesDone(deeds, act, from, to),
@@ -170,7 +220,7 @@ export class Seat {
   }
 
   #conversation(calls: Parameters<typeof timeline>[2]): ConversationView | null {
-    const { seen } = this.#look;
+    const seen = this.#seen;
     if (!seen) return null;
     const here = calls.filter(({ place }) => place === null || place === this.#place);
     const deaths = this.#options.deaths();

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
 import { ModelServer } from "../model/index.ts";
-import { approvalRow, batchRow, postRow, type Theatre, theatre } from "./testing.ts";
+import { approvalRow, batchRow, postRow, TEAM, type Theatre, theatre } from "./testing.ts";
 
 let here: Theatre;
 
@@ -186,6 +186,46 @@ test("a death is told from its first moment to the end of the answer", async () 
   };
   const end = await here.see(({ recovery }) => recovery?.finishedAt != null);
   expect(end.recovery).toMatchObject({ finishedAt: ended_at, messages: 1, ending: null });
+});
+
+test("what was open in another place is told where nothing was, and stays told", async () => {
+  await here.say("hello");
+  await here.say("hello", 7, "team");
+  const idle = { blockedUntil: 0, pending: [], batches: [] };
+  here.admin.conversation = idle;
+  here.admin.others.set(String(TEAM), { ...idle, batches: [batchRow()] });
+  await here.see(({ system }) => system.conversation !== null, "team");
+  await here.see(({ system }) => system.conversation !== null);
+  await here.post("/kill", {});
+  here.runtime.become({ state: "starting", pid: 4712 });
+  here.runtime.become({ state: "up" });
+  const view = await here.see(({ elsewhere }) => elsewhere.length > 0);
+  expect(view).toMatchObject({ elsewhere: ["Team on Telegram"], recovery: { open: 0 } });
+});
+
+test("a message that waits for a permission is open, and keeps the time at which it came", async () => {
+  const row = { key: "m1", text: "hello", by: "Robin", at: 5 };
+  const books = { approvals: [], audit: [], replies: [], events: [] };
+  here.disk.set("t/7", { ...books, unasked: [row] });
+  const conversation = { name: "t/7", blockedUntil: 0, pending: [], batches: [] };
+  here.admin.conversation = conversation;
+  await here.say("hello");
+  await here.see(({ system }) => system.unasked.length > 0);
+  await here.post("/kill", {});
+  const dead = await here.see(({ recovery }) => recovery !== null);
+  expect(dead).toMatchObject({ recovery: { open: 1 }, system: { unasked: [row] } });
+  here.runtime.become({ state: "up", pid: 4712 });
+  // Known only after the death: it was there before all the same.
+  const known = Date.now() + 1_000;
+  here.disk.set("t/7", { ...books, unasked: [] });
+  const said = [{ text: "hello", by: "Robin", at: known }];
+  const batches = [batchRow({ said, created_at: known, started_at: known })];
+  here.admin.conversation = { ...conversation, batches };
+  const { recovery, system } = await here.see(
+    (view) => view.system.conversation?.batches[0] != null,
+  );
+  expect(recovery).toMatchObject({ open: 1 });
+  expect(system.conversation?.batches[0]?.said).toEqual([{ ...said[0], at: 5, known }]);
 });
 
 test("who looks is told when all of it ends", async () => {

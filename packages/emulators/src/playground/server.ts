@@ -206,6 +206,13 @@ export class PlaygroundServer {
         deaths: () => this.#deaths,
         ...{ books, deeds: this.#deeds },
         faults: [...stage.faults, ...this.#commonFaults],
+        elsewhere: () =>
+          [...this.#seats].flatMap(([other, one]) =>
+            other === name ? [] : (one.interrupted() ?? []),
+          ),
+        onStory: () => {
+          for (const one of this.#seats.values()) one.show();
+        },
       });
     this.#seats.set(name, seat);
     return seat;

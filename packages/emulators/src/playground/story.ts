@@ -75,10 +75,17 @@ export function recoveryOf(
   const { diedAt } = death;
   const beganAt = ({ id, said, created_at }: Batch): number =>
     said[0]?.at ?? approvedAt(entries, decisionIn(id)?.approval ?? "") ?? created_at;
-  const waiting = conversation?.pending.filter(({ at }) => at <= diedAt) ?? [];
+  const stored = [...(conversation?.pending ?? []), ...entries.unasked];
+  const waiting = stored.filter(({ at }) => at <= diedAt);
+  // A dead letter of before it may be replayed after it.
+  const over =
+    before?.batches.filter(({ ended_at }) => ended_at !== null).map(({ id }) => id) ?? [];
   const batches =
     conversation?.batches.filter(
-      (batch) => beganAt(batch) <= diedAt && (batch.ended_at === null || batch.ended_at > diedAt),
+      (batch) =>
+        beganAt(batch) <= diedAt &&
+        (batch.ended_at === null || batch.ended_at > diedAt) &&
+        !over.includes(batch.id),
     ) ?? [];
   const going = entries.approvals.some(
     ({ id, state }) => GOING.includes(state) && (approvedAt(entries, id) ?? diedAt) < diedAt,

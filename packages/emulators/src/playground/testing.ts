@@ -72,6 +72,8 @@ export function approvalRow(change: object = {}) {
 /** The operator's API, with a conversation that a test writes. */
 export class FakeAdmin {
   conversation: object = { blockedUntil: 0, pending: [], batches: [] };
+  /** Those of other places, by their names. */
+  readonly others = new Map<string, object>();
   account: object = { blocked: [], pace: { perSecond: 30, nextAt: 0, minute: [] } };
   readonly asked: string[] = [];
   readonly #server: Server = createServer((request, response) => {
@@ -83,7 +85,9 @@ export class FakeAdmin {
   });
 
   #get(url: string): object {
-    return url === "/admin/account" ? this.account : this.conversation;
+    if (url === "/admin/account") return this.account;
+    const [, name = ""] = /^\/admin\/conversations\/([^/?]+)/.exec(url) ?? [];
+    return this.others.get(decodeURIComponent(name)) ?? this.conversation;
   }
 
   async listen(): Promise<string> {

@@ -89,6 +89,29 @@ test("a timeline holds rows, calls and deaths in order, and what repeats is coun
   ]);
 });
 
+test("whoever waited for a permission sees when he wrote, and when it was known", () => {
+  const said = [{ text: "x", by: "", at: 1, known: 30 }];
+  const waited = batch({ said, created_at: 31, started_at: 31 });
+  const calls = [call({ at: 2, what: "getPermission", status: 403 })];
+  const lines = timeline(waited, news(undefined, waited, 32), calls, []);
+  expect(lines.map(({ at, text }) => `${at} ${text}`)).toEqual([
+    "1 First message committed; only now the webhook gets its 200",
+    "2 getPermission: 403",
+    "30 Its writer may use the bot: that was asked for",
+    "31 It became a batch",
+    "31 Taken up",
+  ]);
+});
+
+test("what is seen late was not later than the end", () => {
+  const ended = batch({ ending: "answered", state: "answered", ended_at: 45 });
+  const told = news(batch(), ended, 50);
+  expect(timeline(ended, told, [], []).map(({ at, text }) => [at, text.split(":")[0]])).toEqual([
+    [45, "The answer is recorded"],
+    [45, "Delivered"],
+  ]);
+});
+
 describe("the story of a death", () => {
   const up = { state: "up", pid: 1, startedAt: 0, starts: 1 } as const;
   const down = { ...up, state: "down", pid: null } as const;

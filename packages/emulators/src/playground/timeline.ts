@@ -48,6 +48,7 @@ export function news(before: Batch | undefined, after: Batch, now: number): Mome
     const [first] = after.said;
     const { length } = after.said;
     if (first) add(first.at, "First message committed; only now the webhook gets its 200");
+    if (first?.known) add(first.known, "Its writer may use the bot: that was asked for");
     add(after.created_at, begun(length));
   }
   const was = before ?? NOTHING;
@@ -118,11 +119,16 @@ export function timeline(
   calls: readonly CallLine[],
   deaths: readonly Death[],
 ): Moment[] {
-  const from = batch.created_at;
+  // A message may have waited until its writer was known.
+  const from = Math.min(
+    batch.created_at,
+    ...batch.said.flatMap((one) => (one.known ? [one.at] : [])),
+  );
   const to = batch.ended_at ?? Number.POSITIVE_INFINITY;
   const during = ({ at }: { readonly at: number }) => at >= from && at <= to;
   const all = [
-    ...told,
+    // Of what has no time of its own we know the look that showed it: it was before the end all the same.
+    ...told.map((one) => ({ ...one, at: Math.min(one.at, to) })),
     ...calls
       .filter(({ way }) => way === "out")
       .map(callMoment)

@@ -1,4 +1,5 @@
 import type { ApprovalView } from "./approvals.ts";
+import type { Entries } from "./books.ts";
 import type { CallLine } from "./calls.ts";
 import type { FaultView } from "./faults/fault.ts";
 import type { Account, Batch, Conversation, Post } from "./inspection.ts";
@@ -18,6 +19,8 @@ export interface View {
   readonly runtime: RuntimeView;
   /** The last death of the runtime, as it was for this place; null: it has not died yet. */
   readonly recovery: Recovery | null;
+  /** Other places in which something was open then. */
+  readonly elsewhere: readonly string[];
   readonly stages: readonly StageView[];
   /** Names of what this view is of. */
   readonly stage: string;
@@ -40,6 +43,8 @@ export interface SystemView {
   /** As the runtime last told; null before the first answer. */
   readonly conversation: ConversationView | null;
   readonly pacing: PacingView | null;
+  /** Messages of which nobody knows yet whether their writers may use the bot. */
+  readonly unasked: Entries["unasked"];
   /** Acts that a person has to decide about, or has decided about. */
   readonly approvals: readonly ApprovalView[];
   /** Our answers to commands and buttons, the newest first. */
@@ -79,6 +84,8 @@ export interface PacingView {
 const SCOPES: Readonly<Record<string, string>> = {
   "*": "every write",
   identity: "asking who we are",
+  questions: "asking who may use the bot",
+  content: "comments and other content",
 };
 
 /** @param places - of this platform: a scope that is a conversation has its title */

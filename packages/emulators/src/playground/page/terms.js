@@ -9,6 +9,8 @@ const GLOSSARY = {
     "The process that runs Trunkline (workerd). A supervisor starts it again whenever it dies; all that counts is on disk.",
   pending:
     "Safely stored and not begun: collected for half a second, or for as long as another answer is being written.",
+  permission:
+    "Here the platform decides who may use the bot, so it is asked first. What was written is stored meanwhile.",
   batch:
     "Messages that came close together and get one answer. One batch at a time is worked on, in the order of arrival.",
   epoch:

@@ -24,7 +24,7 @@ byId("story-close").addEventListener("click", () => {
   kill.focus();
 });
 
-export function showTop({ offline, runtime, recovery }) {
+export function showTop({ offline, runtime, recovery, elsewhere }) {
   byId("gone").hidden = true;
   setTerm(model, offline ? "model offline" : "real model", offline ? "offline" : "real");
   const { pid } = runtime;
@@ -33,7 +33,7 @@ export function showTop({ offline, runtime, recovery }) {
   setText(rest, ` ${STATES[runtime.state].toLowerCase()}${process}`);
   kill.disabled = pid === null;
   setText(byId("kill-command"), pid === null ? "kill -9" : `kill -9 ${pid}`);
-  showStory(recovery);
+  showStory(recovery, elsewhere);
 }
 
 /** @param ended - `npm start` has said goodbye; false: the connection is lost */
@@ -57,11 +57,11 @@ export function showGone(ended) {
 /** The number and its unit stay on one line. */
 const seconds = (ms) => `${(ms / 1000).toFixed(1)}\u00a0s`;
 
-function showStory(recovery) {
+function showStory(recovery, elsewhere) {
   shownDeath = recovery?.diedAt ?? 0;
   byId("story").hidden = recovery === null || recovery.diedAt === closed;
   if (recovery === null) return;
-  follow(byId("story-steps"), storySteps(recovery), {
+  follow(byId("story-steps"), storySteps(recovery, elsewhere), {
     key: ({ key }) => key,
     make: () => h("li", {}, h("div", {}, h("b"), h("span"))),
     update: (item, { title, text, state }) => {
@@ -72,7 +72,7 @@ function showStory(recovery) {
   });
 }
 
-function storySteps(recovery) {
+function storySteps(recovery, elsewhere) {
   const { pid, diedAt, backAt, backPid, open, writing, finishedAt, acts } = recovery;
   const at = acts > 0 ? ", in mid-act" : writing ? ", in mid-answer" : "";
   return [
@@ -91,10 +91,17 @@ function storySteps(recovery) {
           text: `pid ${backPid}, same data`,
         },
     ...(open === 0 && backAt !== null
-      ? [{ key: "end", state: "good", title: "Nothing was open", text: "nothing to finish" }]
+      ? [{ key: "end", state: "good", title: "Nothing was open", text: idle(elsewhere) }]
       : []),
     ...(open > 0 ? [endOf(recovery, finishedAt, diedAt)] : []),
   ];
+}
+
+/** Nothing was open in this place; perhaps in others. */
+function idle(elsewhere) {
+  if (elsewhere.length === 0) return "in this conversation";
+  const are = elsewhere.length === 1 ? "was" : "were";
+  return `in this conversation; ${elsewhere.join(", ")} ${are} being answered`;
 }
 
 const ENDINGS = {

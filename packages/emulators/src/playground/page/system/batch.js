@@ -127,8 +127,10 @@ export function updateBatch(element, batch, blockedUntil) {
   showTimeline(part(".timeline"), batch);
 }
 
-function tookOf({ created_at, ended_at }) {
-  return ended_at === null ? "" : `${((ended_at - created_at) / 1000).toFixed(1)} s`;
+/** As long as the person has waited. */
+function tookOf({ created_at, ended_at, said }) {
+  const from = Math.min(created_at, ...said.map(({ at }) => at));
+  return ended_at === null ? "" : `${((ended_at - from) / 1000).toFixed(1)} s`;
 }
 
 /** Who has the work now, in words. */

@@ -41,17 +41,24 @@ function stateOf({ state, shown, op }) {
   return op ? "intent" : shown ? "done" : "open";
 }
 
+/** Roles of ours, in words of people. Neither a reaction nor an answer to a button is a message. */
+const SIGNS = { ack: "an answer to a button", react: "a reaction" };
+
 function nameOf({ role, part, ref }) {
-  if (role === "ack") return "an answer to a button";
+  if (SIGNS[role]) return SIGNS[role];
   const what = role === "final" ? `Part ${part + 1}` : role;
   return ref ? `${what}, message ${ref.message}` : `${what}, not there yet`;
 }
 
-function outcomeOf({ shown, state, visible, not_before, tries, plain, muted }) {
+function outcomeOf(post) {
+  if (post.role === "react" && post.state !== "open") {
+    return post.state === "done" ? "seen, or not needed any more" : post.state;
+  }
+  const { role, shown, state, visible, not_before, tries, plain, muted } = post;
   const waits =
     state === "open" && not_before > Date.now() ? `next try at ${clock(not_before)}` : "";
   const words = [
-    shown ? "final text is seen" : state === "open" ? progress(visible) : null,
+    shown ? "final text is seen" : state === "open" ? progress(role, visible) : null,
     state === "failed" || state === "uncertain" ? state : null,
     tries > 0 ? `${tries} tries without success` : null,
     plain ? "as plain text: the markup was refused" : null,
@@ -61,5 +68,9 @@ function outcomeOf({ shown, state, visible, not_before, tries, plain, muted }) {
   return words.filter(Boolean).join(", ");
 }
 
-const progress = (visible) =>
-  visible > 0 ? `${visible} characters seen so far` : "no words seen yet";
+const progress = (role, visible) =>
+  role === "react"
+    ? "not there yet"
+    : visible > 0
+      ? `${visible} characters seen so far`
+      : "no words seen yet";

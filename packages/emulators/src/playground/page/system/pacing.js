@@ -2,6 +2,8 @@ import { byId, clock, follow, h, setText } from "../dom.js";
 
 const left = (until) => `${Math.max(0, Math.ceil((until - Date.now()) / 1000))} s`;
 
+const writesOf = (many) => (many === 1 ? "1 write" : `${many} writes`);
+
 /** What holds writes back, and how fast they may go. */
 export function showPacing(pacing, conversation) {
   follow(byId("pacing"), lines(pacing, conversation), {
@@ -43,13 +45,13 @@ function lines(pacing, conversation) {
       tone: "plain",
       text:
         nextAt > Date.now() + 1_000
-          ? `${perSecond} writes a second at most; a burst is being spread`
-          : `${perSecond} writes a second at most`,
+          ? `${writesOf(perSecond)} a second at most; a burst is being spread`
+          : `${writesOf(perSecond)} a second at most`,
     },
     ...minute.map(({ where, writes }) => ({
       key: `minute-${where}`,
       tone: "plain",
-      text: `${where}: ${writes} writes in the last minute`,
+      text: `${where}: ${writesOf(writes)} in the last minute`,
     })),
   ];
 }

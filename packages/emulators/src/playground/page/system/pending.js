@@ -10,15 +10,34 @@ export function makePending() {
   );
 }
 
+/** Nobody knows yet whether their writers may use the bot. */
+export function makeUnasked() {
+  return h(
+    "div",
+    { class: "pending" },
+    h("h3", {}, h("span"), term("permission"), h("span")),
+    h("ul"),
+  );
+}
+
+export function updateUnasked(element, unasked) {
+  const [before, after] = element.querySelectorAll("h3 > span");
+  setText(before, unasked.length === 1 ? "1 message waits: " : `${unasked.length} messages wait: `);
+  setText(after, " not known yet");
+  follow(element.querySelector("ul"), unasked, line);
+}
+
 /** @param busy - an answer is being written meanwhile */
 export function updatePending(element, pending, busy) {
   const [before, after] = element.querySelectorAll("h3 > span");
   setText(before, pending.length === 1 ? "1 message " : `${pending.length} messages `);
   setText(after, busy ? " until this answer is done" : ": being collected");
   const items = pending.map((item, index) => ({ ...item, key: `${item.at}-${index}` }));
-  follow(element.querySelector("ul"), items, {
-    key: ({ key }) => key,
-    make: ({ by, text }) => h("li", {}, h("b", {}, by), ` ${text || "(a file)"}`),
-    update: () => {},
-  });
+  follow(element.querySelector("ul"), items, line);
 }
+
+const line = {
+  key: ({ key }) => key,
+  make: ({ by, text }) => h("li", {}, h("b", {}, by ?? ""), ` ${text || "(a file)"}`),
+  update: () => {},
+};

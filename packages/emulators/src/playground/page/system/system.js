@@ -5,7 +5,7 @@ import { showCalls } from "./calls.js";
 import { showFaults } from "./faults.js";
 import { showOutbox } from "./outbox.js";
 import { showPacing } from "./pacing.js";
-import { makePending, updatePending } from "./pending.js";
+import { makePending, makeUnasked, updatePending, updateUnasked } from "./pending.js";
 
 const DEAD = ["dead", "undeliverable", "uncertain"];
 const OPEN = ["waiting", "active"];
@@ -59,22 +59,26 @@ function showStale(fresh, problem, conversation) {
 }
 
 function showNow(view, pending, open) {
+  const { unasked } = view.system;
   const items = [
     ...open.map((batch) => ({ key: batch.id, batch })),
     ...(pending.length > 0 ? [{ key: "pending", pending }] : []),
-    ...(open.length + pending.length === 0 ? [{ key: "idle" }] : []),
+    ...(unasked.length > 0 ? [{ key: "unasked", unasked }] : []),
+    ...(open.length + pending.length + unasked.length === 0 ? [{ key: "idle" }] : []),
   ];
   follow(byId("now"), items, {
     key: ({ key }) => key,
-    make: ({ batch, pending }) => {
+    make: ({ batch, pending, unasked }) => {
       if (batch) return makeBatch(batch, view);
+      if (unasked) return makeUnasked();
       return pending
         ? makePending()
         : h("p", { class: "muted" }, "Nothing is open: write something.");
     },
-    update: (element, { batch, pending }) => {
+    update: (element, { batch, pending, unasked }) => {
       if (batch) updateBatch(element, batch, blockedUntil(view));
       if (pending) updatePending(element, pending, open.length > 0);
+      if (unasked) updateUnasked(element, unasked);
     },
   });
 }
