@@ -40,7 +40,8 @@ describe("an approval from another platform", () => {
     world.telegram.say(olive, "/link");
     const link = /\/link (\w{8})/.exec(await told(olive, "good for 10 minutes"))?.[1] ?? "";
     const meeting = pullOf(world);
-    await ask(world, meeting, `/link ${link}`).delivered;
+    // As he was told to: no mention is needed.
+    await server.comment(meeting, owner, `/link ${link}`).delivered;
     await written(meeting, `/link ${link} yes`);
     world.telegram.say(olive, `/link ${link} yes`);
     await told(olive, "has not agreed yet");
@@ -67,6 +68,7 @@ describe("an approval from another platform", () => {
     await told(olive, "It counts if you may decide there");
     await written(pull, "Done:");
     await told(olive, "Approved: Merge");
+    expect(await told(olive, "Done: Merge")).toContain(`olive/shop#${pull.number}`);
     expect(mergesOf(pull)).toBe(1);
     await written(pull, "Approved by olive; done.");
 

@@ -288,6 +288,47 @@ describe("from another platform", () => {
     ]);
   });
 
+  test.each([
+    ["done", { state: "done", text: "Merged." }, "Done: Merge \\#7\n\nMerged."],
+    ["refused", { state: "refused", why: "there are conflicts" }, "there are conflicts"],
+    ["changed", { state: "changed", why: "a new commit" }, "nothing was done: Merge"],
+  ] as const)("what came of it is told there once: %s", async (_name, answer, words) => {
+    const card = await asked();
+    link();
+    await away(card);
+    const by = { conversation: HOME, ...BOB };
+    await decide(card, { key: "press:1", by });
+    expect(office.at(HOME).approval(card.id)).not.toHaveProperty("claim");
+    await office.pass(HOME);
+    expect(heard()).toEqual([expect.stringContaining("I will tell you")]);
+    office.door.answers.push(new Error("down"), answer);
+    const desk = office.at(HOME);
+    const ports = { ...desk.ports, timings: { ...office.timings, retryFirstMs: 0 } };
+    await carryOut(ports, desk, { approval: card.id, verdict: "approve" }, LIVE);
+    await carried(card);
+    await office.pass(HOME);
+    expect(heard()).toHaveLength(2);
+    expect(heard()[1]).toContain(words);
+    expect(heard()[1]).toContain("Where: acme/site\\#7");
+    // Carried out again after a kill, and said again on the other side: nothing more.
+    await carried(card);
+    expect(await away(card)).toMatchObject({ state: "passed" });
+    expect(office.at(HOME).decline(card.id, "press:1")).toBe(false);
+    await office.pass(HOME);
+    expect(heard()).toHaveLength(2);
+  });
+
+  test("a rejection is all there is to tell", async () => {
+    const card = await asked();
+    link();
+    await away(card, { verdict: "reject" });
+    const by = { conversation: HOME, ...BOB };
+    await decide(card, { key: "press:1", by, verdict: "reject" });
+    await carried(card, "reject");
+    await office.pass(HOME);
+    expect(heard()).toEqual([expect.stringContaining("nothing was done")]);
+  });
+
   test("who may not decide there is told so, and nothing is burnt", async () => {
     const card = await asked();
     link();

@@ -161,7 +161,12 @@ export class Desk {
         const who = JSON.stringify(by);
         if (!rows.apply(row.id, verdict, now, who, key)) return;
         rows.decided(row.id, who, key);
-        for (const claim of claimsOf(row)) {
+        const claims = claimsOf(row);
+        rows.claim(
+          row.id,
+          claims.filter((claim) => claim.key === key),
+        );
+        for (const claim of claims) {
           answerClaim(rows, row, claim, claim.key === key ? "decided" : "over", now);
         }
       });
@@ -206,7 +211,7 @@ export class Desk {
     const { rows } = this.#p;
     const row = rows.get(id);
     const [claim, ...others] = row ? claimsOf(row) : [];
-    if (!row || claim?.key !== claimKey) return false;
+    if (row?.state !== "pending" || claim?.key !== claimKey) return false;
     const now = this.#p.now();
     this.#p.transaction(() => {
       rows.claim(id, others);

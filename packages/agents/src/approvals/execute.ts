@@ -7,7 +7,9 @@ import { backoffMs } from "../timings.ts";
 import type { Actor } from "../tools/tool.ts";
 import type { Desk, DeskPorts } from "./desk.ts";
 import type { Verdict } from "./protocol.ts";
+import { answerOutcome } from "./rounds.ts";
 import { type ApprovalRow, cardOf } from "./rows.ts";
+import type { ApprovalEvent } from "./state.ts";
 
 /** A wait is slept in pieces: whoever was cancelled is noticed. */
 const PIECE_MS = 1_000;
@@ -63,27 +65,30 @@ async function act(ports: DeskPorts, row: ApprovalRow): Promise<ActAnswer> {
 }
 
 function concluded(
-  { rows, log, now, transaction }: DeskPorts,
+  { rows, log, now, transaction, wake }: DeskPorts,
   row: ApprovalRow,
   answer: ActAnswer,
 ) {
   const at = now();
+  const end = (event: ApprovalEvent, why: string | null) => {
+    if (rows.apply(row.id, event, at, null, why)) answerOutcome(rows, row.id, at);
+  };
   log("approval.act", { approval: row.id, tool: row.tool, state: answer.state });
   transaction(() => {
     switch (answer.state) {
       case "done": {
         const source = answer.source === undefined ? [] : [answer.source];
         rows.outcome(row.id, [answer.text, ...source].join("\n\n"));
-        rows.apply(row.id, "done", at);
+        end("done", null);
         return;
       }
       case "refused":
         rows.outcome(row.id, answer.why);
-        rows.apply(row.id, "refuse", at, null, answer.why);
+        end("refuse", answer.why);
         return;
       case "changed":
         rows.outcome(row.id, answer.why);
-        rows.apply(row.id, "change", at, null, answer.why);
+        end("change", answer.why);
         return;
       case "again":
         rows.wait(row.id, at + answer.afterMs, row.tries + 1);
@@ -93,6 +98,7 @@ function concluded(
         return answer satisfies never;
     }
   });
+  wake();
 }
 
 /** The sentences are the conversation's: it knows the person's language. */

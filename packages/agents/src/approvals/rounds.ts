@@ -1,12 +1,20 @@
 import { messageOf } from "@trunkline/transport";
 import { approvalWords } from "../chat/approval-words.ts";
+import { outcomeMarkdown } from "../chat/cards.ts";
 import { literal } from "../chat/literal.ts";
 import { Told } from "../door/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { Actor } from "../tools/tool.ts";
 import type { DeskPorts } from "./desk.ts";
-import { type ApprovalRow, type Approvals, type Claim, claimsOf, type TellRow } from "./rows.ts";
+import {
+  type ApprovalRow,
+  type Approvals,
+  type Claim,
+  cardOf,
+  claimsOf,
+  type TellRow,
+} from "./rows.ts";
 
 /** What time brings: a reminder, the end, and what still has to be told. Level-triggered, like everything. */
 export class Rounds {
@@ -96,6 +104,7 @@ export function expire(
   transaction(() => {
     for (const claim of claimsOf(row)) answerClaim(rows, row, claim, "over", now);
     rows.apply(row.id, "expire", now);
+    rows.claim(row.id, []);
     tellHome(rows, row, "expired", now);
   });
   log("approval.expired", { approval: row.id });
@@ -109,7 +118,7 @@ export function tellHome(rows: Approvals, row: ApprovalRow, what: string, now: n
   rows.owe({ key, door: platform, conversation, event, since: now });
 }
 
-/** What came of it is said where it was decided. */
+/** Whether it counts is said where it was decided. */
 export function answerClaim(
   rows: Approvals,
   row: ApprovalRow,
@@ -124,11 +133,22 @@ export function answerClaim(
     forbidden: words.forbiddenThere(card),
     over: words.overThere(card),
   }[what];
-  rows.owe({
-    key: `approval:${row.id}:answer:${key}`,
-    door: from.platform,
-    conversation: from.conversation,
-    event: JSON.stringify({ kind: "say", text }),
-    since: now,
-  });
+  owe(rows, `approval:${row.id}:answer:${key}`, from, text, now);
+}
+
+/** What came of it is said there too, once it is over. In the transaction that says it is. */
+export function answerOutcome(rows: Approvals, id: string, now: number): void {
+  const row = rows.get(id);
+  if (!row) return;
+  for (const { key, from, language } of claimsOf(row)) {
+    const words = approvalWords(language);
+    const text = outcomeMarkdown("", cardOf(row), language);
+    const where = `${words.target}: ${literal(row.target)}`;
+    owe(rows, `approval:${id}:outcome:${key}`, from, `${text}\n\n${where}`, now);
+  }
+}
+
+function owe(rows: Approvals, key: string, to: Actor, text: string, now: number): void {
+  const event = JSON.stringify({ kind: "say", text });
+  rows.owe({ key, door: to.platform, conversation: to.conversation, event, since: now });
 }

@@ -32,7 +32,10 @@ export type ApprovalRow = {
   /** Who decided, as JSON, and the key of that decision. */
   decided_by: string | null;
   decided_key: string | null;
-  /** Decisions from elsewhere that wait for the conversation's word, see {@link claimsOf}. */
+  /**
+   * Decisions from elsewhere that wait for the conversation's word, then the one that counted: what comes of it
+   * is told there. See {@link claimsOf}.
+   */
   claim: string | null;
   outcome: string | null;
   /** While it is carried out: before this the door is not asked again. */
@@ -154,7 +157,7 @@ export class Approvals {
     const row = this.get(id);
     const next = row ? transition(row.state, event) : null;
     if (next === null) return false;
-    this.#sql.exec("UPDATE approval SET state = ?, claim = NULL WHERE id = ?", next, id);
+    this.#sql.exec("UPDATE approval SET state = ? WHERE id = ?", next, id);
     this.note(id, event, next, now, by, note);
     return true;
   }
@@ -269,7 +272,8 @@ export function claimsOf({ claim }: Pick<ApprovalRow, "claim">): Claim[] {
 export function cardOf(row: ApprovalRow): Card {
   const actor = JSON.parse(row.actor) as Actor;
   const decider = row.decided_by === null ? null : (JSON.parse(row.decided_by) as Actor);
-  const [claim] = claimsOf(row);
+  // Later it is the one that counted.
+  const [claim] = row.state === "pending" ? claimsOf(row) : [];
   const { id, code, state, title, target, preview } = row;
   return {
     v: 1,

@@ -75,12 +75,14 @@ const en: ApprovalWords = {
   passed: ({ title }) => `Noted: ${title}. It counts if you may decide there; I will tell you.`,
   whichCode: "Please tell me which one, and in full:",
   open: "Waiting for a decision:",
-  none: "Nothing is waiting for a decision.",
+  none: "Nothing is waiting for a decision here.",
   remind: ({ title, code }, until) =>
     `Still waiting for a decision, until ${until}: ${title}. \`/approve ${code}\` or \`/reject ${code}\``,
   expired: ({ title }) => `Nobody decided in time, so nothing was done: ${title}`,
   decidedThere: (verdict, { title, target }) =>
-    `${verdict === "approve" ? "Approved" : "Rejected"}: ${title} (${target}). What comes of it is said there.`,
+    verdict === "approve"
+      ? `Approved: ${title} (${target}). I will tell you what comes of it.`
+      : `Rejected, nothing was done: ${title} (${target}).`,
   forbiddenThere: ({ title, target }) => `You may not decide this there: ${title} (${target}).`,
   overThere: ({ title, target }) =>
     `Your decision came too late, or somebody else was faster: ${title} (${target}).`,
@@ -134,13 +136,15 @@ const de: ApprovalWords = {
     `Notiert: ${title}. Es zählt, wenn du dort entscheiden darfst; ich sage dir Bescheid.`,
   whichCode: "Sag mir bitte genau, welche du meinst:",
   open: "Hier wird auf eine Entscheidung gewartet:",
-  none: "Nichts wartet auf eine Entscheidung.",
+  none: "Hier wartet nichts auf eine Entscheidung.",
   remind: ({ title, code }, until) =>
     `Wartet noch auf eine Entscheidung, bis ${until}: ${title}. \`/approve ${code}\` oder \`/reject ${code}\``,
   expired: ({ title }) =>
     `Niemand hat rechtzeitig entschieden, also ist nichts geschehen: ${title}`,
   decidedThere: (verdict, { title, target }) =>
-    `${verdict === "approve" ? "Freigegeben" : "Abgelehnt"}: ${title} (${target}). Was daraus wird, steht dort.`,
+    verdict === "approve"
+      ? `Freigegeben: ${title} (${target}). Ich sage dir, was daraus wird.`
+      : `Abgelehnt, es ist nichts geschehen: ${title} (${target}).`,
   forbiddenThere: ({ title, target }) =>
     `Das darfst du dort nicht entscheiden: ${title} (${target}).`,
   overThere: ({ title, target }) =>

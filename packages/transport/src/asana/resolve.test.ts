@@ -46,12 +46,24 @@ describe("a comment", () => {
     expect(saidIn(commented, plain, BOT)).toMatchObject({ text: "hi", mentioned: false });
   });
 
-  test("that decides about an act is for us without a mention", () => {
+  test("that is a command about approvals is for us without a mention", () => {
     const said = (text: string) => saidIn(commented, { ...story, html_text: null, text }, BOT);
     expect(said("/approve ABCD2345")?.mentioned).toBe(true);
     expect(said("/Reject abcd-2345")?.mentioned).toBe(true);
     expect(said("/approve")?.mentioned).toBe(false);
     expect(said("we /approve ABCD2345")?.mentioned).toBe(false);
+    for (const text of [
+      "/link",
+      "/link ABCD2345",
+      "/link abcd-2345 yes",
+      "/unlink",
+      "/approvals",
+    ]) {
+      expect(said(text)?.mentioned, text).toBe(true);
+    }
+    for (const text of ["/link #7", "/unlink it", "/approvals?", "we /link ABCD2345"]) {
+      expect(said(text)?.mentioned, text).toBe(false);
+    }
   });
 
   test("its author counts, not who caused the event", () => {

@@ -5,6 +5,10 @@ import { wordsOf } from "./words.ts";
 /** A decision on an act of ours. */
 const DECISION = /^\/(?:approve|reject)[ \t]+[\w-]+/i;
 
+/** What cards, lists and links tell people to write, as a line of its own. */
+const ABOUT_APPROVAL =
+  /^\/(?:approvals|unlink|link(?:[ \t]+[a-z\d]{4}-?[a-z\d]{4}(?:[ \t]+yes)?)?)[ \t]*(?:\n|$)/i;
+
 /** Whether somebody has written it; where no subtype is told, the type says it. */
 export function isComment({ resource_subtype, type }: Story): boolean {
   return resource_subtype === "comment_added" || (!resource_subtype && type === "comment");
@@ -34,7 +38,7 @@ export function saidIn(ctx: AsanaContext, story: Story, bot: string): AsanaConte
     name: author.name ?? "",
     text,
     // People answer our question: they need not say our name.
-    mentioned: mentioned || DECISION.test(text),
+    mentioned: mentioned || DECISION.test(text) || ABOUT_APPROVAL.test(text),
     ...(attached.length === 0 ? {} : { attached }),
   };
 }

@@ -70,6 +70,12 @@ describe("no mention", () => {
     ["a decision in the middle", "no\n/approve ABCD2345"],
     ["a decision without a code", "/approve"],
     ["another command", "/stop"],
+    ["a link of another bot", "/link #7"],
+    ["a link of another bot to a page", "/link https://example.com"],
+    ["a link in the middle", "no\n/link ABCD2345"],
+    ["a longer command", "/linked ABCD2345"],
+    ["a command with other words", "/approvals of last week?"],
+    ["an end with other words", "/unlink #7"],
     ["nothing", ""],
   ])("%s", (_name, text) => {
     expect(addressed(text, NAME)).toBeNull();
@@ -79,7 +85,12 @@ describe("no mention", () => {
 test.each([
   ["/approve ABCD2345", "/approve ABCD2345"],
   ["  /Reject abcd2345 because", "/Reject abcd2345 because"],
-])("a decision needs no mention: %j", (text, expected) => {
+  ["/link", "/link"],
+  ["/link ABCD2345", "/link ABCD2345"],
+  ["/Link abcd-2345 yes\n\nsent by mail", "/Link abcd-2345 yes\n\nsent by mail"],
+  [" /unlink ", "/unlink"],
+  ["/approvals", "/approvals"],
+])("a command about approvals needs no mention: %j", (text, expected) => {
   expect(addressed(text, NAME)).toBe(expected);
   expect(addressed(text, undefined)).toBe(expected);
 });

@@ -9,12 +9,19 @@ type Place = readonly [from: number, to: number];
 /** Decisions on an act of ours; people answer the question, they do not speak to the bot. */
 const DECISION = /^\s*\/(?:approve|reject)[ \t]+[\w-]+/i;
 
+/**
+ * What cards, lists and links tell people to write, as a line of its own: other bots have commands of these
+ * names, with other words behind them.
+ */
+const ABOUT_APPROVAL =
+  /^\s*\/(?:approvals|unlink|link(?:[ \t]+[a-z\d]{4}-?[a-z\d]{4}(?:[ \t]+yes)?)?)[ \t]*(?:\n|$)/i;
+
 /** What a quote or a mail program puts in front of somebody else's words. */
 const QUOTED = /^(?: {0,3}>| {4}|\t)/;
 
 /**
- * A text without our name, if it is meant for us: it mentions us, or it is a decision. A name in code, in a
- * quote, in a comment or in an address mentions nobody: replies by mail and "quote reply" repeat it.
+ * A text without our name, if it is meant for us: it mentions us, or it is a command about approvals. A name in
+ * code, in a quote, in a comment or in an address mentions nobody: replies by mail and "quote reply" repeat it.
  *
  * @param name - without `@` and without `[bot]`
  * @returns null when it is not for us
@@ -22,7 +29,7 @@ const QUOTED = /^(?: {0,3}>| {4}|\t)/;
 export function addressed(text: string, name: string | undefined): string | null {
   const places = name === undefined ? [] : mentions(text, name);
   if (places.length > 0) return without(text, places);
-  return DECISION.test(text) ? text.trim() : null;
+  return DECISION.test(text) || ABOUT_APPROVAL.test(text) ? text.trim() : null;
 }
 
 /** Whether a text, without our name, decides about an act, or is meant to. */
