@@ -106,6 +106,37 @@ describe("an approval on GitHub", () => {
     expect(mergesOf(second.pull)).toBe(0);
   });
 
+  test("a box that a stranger ticks is unticked, without a word", async () => {
+    const { server, wire } = world.github;
+    const { pull, card, code } = await asked();
+    const questions = ({ login }: GitHubUser) =>
+      wire.calls.filter(({ path }) => path.includes(`${login}/permission`)).length;
+    const asBefore = async (times: number) => {
+      await until("it is written again", () => {
+        const edits = wire.calls.filter(
+          ({ method, path, applied }) =>
+            method === "updateComment" && applied && path.endsWith(`/${card.id}`),
+        );
+        return edits.length === times;
+      });
+      expect(ours(world, pull).map(({ text }) => text)).toEqual([card.text]);
+      await quietSpot(world, { thread: pull });
+    };
+    await server.tick(card, somebody("read"), "Approve").delivered;
+    await asBefore(1);
+    // Who was refused a moment ago is not asked about again, and what he ticks does not stay either.
+    const known = somebody("read");
+    await say(pull, known, `/approve ${code}`);
+    await until("he was asked about", () => questions(known) === 1);
+    await server.tick(card, known, "Reject").delivered;
+    await asBefore(2);
+    expect(questions(known)).toBe(1);
+    expect(mergesOf(pull)).toBe(0);
+    // Nothing is burnt.
+    await server.tick(card, world.github.owner, "Approve").delivered;
+    await isMerged(pull);
+  });
+
   test("new commits after the card: not merged, asked about anew, merged as it is then", async () => {
     const { pull, code } = await asked();
     await world.github.server.push(pull, world.github.owner).delivered;
@@ -144,9 +175,9 @@ describe("an approval on GitHub", () => {
     expect(mergesOf(idle)).toBe(0);
   });
 
-  test("/approvals lists what waits here", async () => {
+  test("/approvals lists what waits here, without a mention too", async () => {
     const { pull, code } = await asked();
-    await ask(world, pull, "/approvals").delivered;
+    await say(pull, world.github.owner, "/approvals");
     await until("a list", () =>
       ours(world, pull).some(
         ({ text }) => text.includes("Waiting for a decision") && text.includes(code),

@@ -26,6 +26,7 @@ const QUESTIONS = { scope: "questions", limits: { perMinute: 60, reads: true } }
 export class Gate<C> {
   readonly #c: Conversation<C>;
   readonly #admitted: (inbound: Spoken<C>, now: number) => void;
+  readonly #refused: (inbound: Spoken<C>, now: number) => void;
   readonly #brake: Brake<C>;
   #busy = false;
   /** About whom the platform could not say anything, and when it is asked again. */
@@ -33,10 +34,20 @@ export class Gate<C> {
   /** Who was refused a moment ago is not asked about for every message. */
   readonly #strangers = new Map<string, number>();
 
-  /** @param admitted - takes what was said by somebody who may say it; inside a transaction */
-  constructor(conversation: Conversation<C>, admitted: (inbound: Spoken<C>, now: number) => void) {
+  /**
+   * Both inside a transaction.
+   *
+   * @param admitted - takes what was said by somebody who may say it
+   * @param refused - takes back what somebody has changed who may not
+   */
+  constructor(
+    conversation: Conversation<C>,
+    admitted: (inbound: Spoken<C>, now: number) => void,
+    refused: (inbound: Spoken<C>, now: number) => void,
+  ) {
     this.#c = conversation;
     this.#admitted = admitted;
+    this.#refused = refused;
     this.#brake = new Brake(conversation);
   }
 
@@ -206,6 +217,7 @@ export class Gate<C> {
         ctx: "{}",
       });
       items.raiseFloor();
+      this.#refused(inbound, now);
       log("inbound.refused", { conversation: name, user: transport.parseContext(ctx).userId });
     });
   }

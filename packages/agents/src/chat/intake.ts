@@ -4,6 +4,7 @@ import { afterMessage } from "../safety/loop.ts";
 import { jobOf } from "./approval-rows.ts";
 import { type Command, parseCommand } from "./commands.ts";
 import type { Conversation } from "./conversation.ts";
+import { Deciding } from "./deciding.ts";
 import type { Finals } from "./finals.ts";
 import { Gate, type Spoken } from "./gate.ts";
 import { admit } from "./inbox.ts";
@@ -34,7 +35,11 @@ export class Intake<C> {
     this.#c = conversation;
     this.#turn = turn;
     this.#finals = finals;
-    this.gate = new Gate(conversation, (inbound, now) => this.#admit(inbound, now));
+    this.gate = new Gate(
+      conversation,
+      (inbound, now) => this.#admit(inbound, now),
+      (inbound, now) => this.#refuse(inbound, now),
+    );
   }
 
   /** Commits one delivery in one transaction. */
@@ -113,6 +118,13 @@ export class Intake<C> {
       default:
         return admission satisfies never;
     }
+  }
+
+  /** Strangers hear nothing; a box that one of them has ticked would say that somebody has decided. */
+  #refuse(inbound: Spoken<C>, now: number): void {
+    if (inbound.kind !== "press" || this.#c.transport.acknowledge) return;
+    const pressed = pressIn(inbound.data);
+    if (pressed) new Deciding(this.#c).untick(pressed.code, now);
   }
 
   /** An item of an album that nobody has addressed to us so far. */

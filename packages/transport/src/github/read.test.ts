@@ -368,11 +368,14 @@ describe("a box in a text of ours", () => {
     });
 
   test("that a person ticks is a press: of what is hidden in it, or of its label", () => {
-    const key = `press:comment:700:${Date.parse(LATER)}:0`;
+    const key = `press:comment:700:${Date.parse(LATER)}:${tess.id}:0`;
     expect(ticks(boxes(" ", " "), boxes("x", " "))).toMatchObject([
       { kind: "press", key, data: "a:1", ack: "700", ctx: { actor: tess, text: "a:1" } },
     ]);
     expect(ticks(boxes("x", " "), boxes("x", "X"))).toMatchObject([{ key, data: "No" }]);
+    const rob = { sender: { id: 77, login: "rob" } };
+    const [other] = ticks(boxes(" ", " "), boxes("x", " "), rob);
+    expect(other).toMatchObject({ kind: "press", key: key.replace(`:${tess.id}:`, ":77:") });
   });
 
   test("is the same press by another hook", () => {

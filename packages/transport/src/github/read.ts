@@ -104,7 +104,7 @@ function asked(heard: Heard, me: Me): In[] {
 
 /**
  * Somebody ticks a box in a text of ours. The key is of the content: two hooks bring one tick in two
- * deliveries, and the id of a delivery is not signed.
+ * deliveries, and the id of a delivery is not signed. Two people may tick within a second, GitHub's unit.
  */
 function pressed(heard: Heard): In[] {
   const { said, sender } = heard;
@@ -114,7 +114,7 @@ function pressed(heard: Heard): In[] {
   const { kind, id } = said.message;
   return boxes.map((data, i) => ({
     kind: "press",
-    key: `press:${kind}:${id}:${said.updated}:${i}`,
+    key: `press:${kind}:${id}:${said.updated}:${sender.id}:${i}`,
     ctx: contextOf(heard, sender, data),
     data,
     ack: String(id),
