@@ -56,7 +56,9 @@ describe("people", () => {
       const { commands: now } = world.telegram;
       return now.length > 0 && now;
     });
-    expect(commands.map(({ command }) => command)).toEqual(["stop", "new", "status", "help"]);
+    expect(commands.map(({ command }) => command)).toEqual([
+      ...["stop", "new", "status", "approvals", "link", "unlink", "help"],
+    ]);
     for (const { description } of commands) expect(description).not.toBe("");
     expect(world.telegram.menu(rob)).toEqual(commands);
   });

@@ -38,7 +38,10 @@ describe.each(LANGUAGES)("%s", (language) => {
 
   test("names every command in its help", () => {
     const { help } = notices(language);
-    for (const command of ["/stop", "/new", "/status", "/help"]) expect(help).toContain(command);
+    const ours = ["stop", "new", "status", "help", "approvals", "link", "unlink"];
+    for (const command of [...ours, "approve CODE", "reject CODE"]) {
+      expect(help).toContain(`/${command}`);
+    }
   });
 
   test.each(Failure.options)("a failure says what to do: %s", (failure) => {

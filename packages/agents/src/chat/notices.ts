@@ -31,7 +31,9 @@ interface Notices {
   /** Where nothing else can show that work goes on; removed after the answer. */
   readonly working: string;
   /** Commands as a platform may suggest them. */
-  readonly commands: Readonly<Record<"stop" | "new" | "status" | "help", string>>;
+  readonly commands: Readonly<
+    Record<"stop" | "new" | "status" | "approvals" | "link" | "unlink" | "help", string>
+  >;
   /** Files that could not be opened: what they were and what to do. */
   readonly unopened: (name: string, why: Unopened) => string;
   readonly status: (status: Status) => string;
@@ -53,6 +55,9 @@ const en: Notices = {
     "/stop ends the current answer",
     "/new forgets our conversation",
     "/status tells what I am doing",
+    "/approvals lists what waits for a decision here",
+    "/approve CODE, /reject CODE decide about it",
+    "/link links you with yourself on another platform, /unlink ends that",
     "/help shows this",
   ].join("\n"),
   cut: "(The model stopped here, at the longest answer it can give.)",
@@ -63,6 +68,9 @@ const en: Notices = {
     stop: "end the current answer",
     new: "forget our conversation",
     status: "what I am doing",
+    approvals: "what waits for a decision here",
+    link: "decide from another platform, too",
+    unlink: "no longer decide from there",
     help: "what I can do",
   },
   unopened: (name, why) =>
@@ -107,6 +115,9 @@ const de: Notices = {
     "/stop beendet die laufende Antwort",
     "/new vergisst unser Gespräch",
     "/status sagt, was ich gerade tue",
+    "/approvals zeigt, was hier auf eine Entscheidung wartet",
+    "/approve CODE, /reject CODE entscheiden darüber",
+    "/link verbindet dich mit dir auf einer anderen Plattform, /unlink beendet das",
     "/help zeigt das hier",
   ].join("\n"),
   cut: "(Hier hat das Modell aufgehört: Länger darf eine Antwort nicht werden.)",
@@ -118,6 +129,9 @@ const de: Notices = {
     stop: "die laufende Antwort beenden",
     new: "unser Gespräch vergessen",
     status: "was ich gerade tue",
+    approvals: "was hier auf eine Entscheidung wartet",
+    link: "auch von einer anderen Plattform aus entscheiden",
+    unlink: "nicht mehr von dort aus entscheiden",
     help: "was ich kann",
   },
   unopened: (name, why) =>
