@@ -180,6 +180,12 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     replace: `return [readMessage("message", update_id, edited_message, me)];`,
   },
   {
+    name: "loses the buttons in an edit",
+    ...{ app, file: TRANSPORT, law: "reading/press" },
+    search: "done(api.editMessageText(...at(ref), text.text, look(text, options))),",
+    replace: "done(api.editMessageText(...at(ref), text.text, look(text, { key: options.key }))),",
+  },
+  {
     name: "forgets which button was pressed",
     ...{ app, file: READ, law: "reading/press" },
     search: 'const { from, data = "" } = press;',

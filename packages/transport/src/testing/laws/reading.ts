@@ -150,7 +150,10 @@ export const READING: readonly Law[] = [
     async holds(scene) {
       const { place, ctx } = await scene.asked();
       const actions = [{ label: "Yes", data: "choice:yes-7" }];
-      await scene.transport.send(ctx, scene.render("Shall I?"), { key: "batch-1:0", actions });
+      const options = { key: "batch-1:0", actions };
+      const ref = await scene.transport.send(ctx, scene.render("Shall I?"), options);
+      // An edit that names them keeps them.
+      await scene.transport.edit?.(ctx, ref, scene.render("Shall I now?"), options);
       const events = await scene.told(place, { kind: "press" });
       const { actions: shown } = scene.platform;
       must(events !== null || !shown, `${shown} in the knowledge`, "no press", "a driver with one");
