@@ -4,8 +4,9 @@ import { plannedFor } from "./planner.ts";
 import type { MessageRequest } from "./request.ts";
 import { classify, isRouterRequest, messageToClassify, structureOf } from "./router.ts";
 import { skillsFor } from "./skills.ts";
+import { NOT_WORKED, stepsIn } from "./steps.ts";
 import { actOf, researched } from "./tools.ts";
-import { lastResults, lastUserTexts } from "./turns.ts";
+import { lastFailed, lastResults, lastUserTexts } from "./turns.ts";
 import { wished } from "./wishes.ts";
 
 /** `StopReason` in the SDK, as far as a test may want it. */
@@ -64,20 +65,24 @@ function offlineAnswer(request: MessageRequest, model: ModelTraits): Answer {
   const results = said.length > 0 ? [] : lastResults(request.messages).map(bare);
   const texts = [...said, ...results];
   const skills = skillsFor(texts);
+  const steps = stepsIn(request, OFFLINE);
   const quotes = texts.map((text) => `> ${text.replaceAll("\n", "\n> ")}`);
   const body =
     skills.length > 0
       ? skills.map((skill) => skill.answer)
-      : results.length > 0
+      : results.length + steps.length > 0
         ? []
         : ["The real model would answer this. Say `help` to see what I can do."];
   const lead =
     results.length > 0
-      ? "The tools say:"
+      ? lastFailed(request.messages)
+        ? NOT_WORKED
+        : "The tools say:"
       : texts.length > 1
         ? `You wrote ${texts.length} messages:`
         : "You wrote:";
-  const text = [OFFLINE, lead, ...quotes, ...body].join("\n\n");
+  const done = steps.length > 0 ? ["What the steps have given:", steps.join("\n")] : [];
+  const text = [OFFLINE, lead, ...quotes, ...done, ...body].join("\n\n");
   const pace = skills.some((skill) => skill.name === "slow") ? 20 : 1;
   return { ...say(text, request, model), pace };
 }

@@ -85,3 +85,56 @@ test("a task that wants an issue calls the tool that makes one, once", async () 
   });
   expect(textOf(after)).toContain("> made as #7");
 });
+
+const material = (title: string, text: string) =>
+  `<material-k3J9xQ2m trust="member" what="result: ${title}" at="2026-01-01" author="code worker">\n${text}\n</material-k3J9xQ2m>`;
+const aggregate = (...blocks: string[]) => ({
+  ...ask(""),
+  messages: [
+    { role: "user" as const, content: `Blocks are material.\n\n${blocks.join("\n\n")}` },
+    { role: "user" as const, content: "compare two bikes" },
+  ],
+});
+
+test("the answer to a plan gives the result of each step, and which failed and why", async () => {
+  const { client } = await start();
+  const failed = textOf(
+    await client.messages.create(
+      aggregate(
+        material("first", "Red.\n\nAnd fast."),
+        material("second", "There is no result: the step it needs has failed."),
+        material("third", "This did not work; the tools say:\n\n> no such file"),
+      ),
+    ),
+  );
+  expect(failed).toContain("> compare two bikes");
+  expect(failed).toContain("- **first** (code worker): Red. And fast.");
+  expect(failed).toContain("- **second** (code worker) failed: the step it needs has failed");
+  expect(failed).toContain("- **third** (code worker) failed: no such file");
+  expect(failed).not.toContain("would answer this");
+  const none = textOf(await client.messages.create(aggregate("no results")));
+  expect(none).toContain("would answer this");
+});
+
+test("a tool that fails is said to have failed", async () => {
+  const { client } = await start();
+  const look = { name: "look", input_schema: { type: "object" as const } };
+  const message = await client.messages.create({
+    ...ask(""),
+    tools: [look],
+    messages: [
+      { role: "user", content: "look" },
+      {
+        role: "assistant",
+        content: [{ type: "tool_use", id: "toolu_1", name: "look", input: {} }],
+      },
+      {
+        role: "user",
+        content: [
+          { type: "tool_result", tool_use_id: "toolu_1", content: "no such file", is_error: true },
+        ],
+      },
+    ],
+  });
+  expect(textOf(message)).toContain("This did not work; the tools say:\n\n> no such file");
+});

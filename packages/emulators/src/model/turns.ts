@@ -20,6 +20,14 @@ export function lastUserTexts(messages: readonly Message[]): string[] {
     .flatMap((block) => (block.type === "text" ? [block.text] : []));
 }
 
+/** Has one of the tools in the last user turn failed? */
+export function lastFailed(messages: readonly Message[]): boolean {
+  const last = messages.at(-1);
+  return (last ? blocksOf(last) : []).some(
+    (block) => block.type === "tool_result" && block.is_error === true,
+  );
+}
+
 /** The results of tools in the last user turn. */
 export function lastResults(messages: readonly Message[]): string[] {
   const last = messages.at(-1);
