@@ -44,6 +44,25 @@ describe("the plan of a batch", () => {
   });
 });
 
+test("a step whose last tool gave an error is not done", () => {
+  const call = (n: number, run: string, came: object) => [
+    event(`model:${n}`, { calls: [{ name: "github_file", input: {} }] }, run, "CodeWorker"),
+    event(`call:${n}:0`, came, run, "CodeWorker"),
+  ];
+  const bad = { ok: false, error: "no such file" };
+  const good = { ok: true, text: "found" };
+  const events = [
+    ...[plan, event("step:a", done), event("step:b", done), event("step:c", done)],
+    ...call(0, "b1:a", bad),
+    ...[...call(0, "b1:b", bad), ...call(1, "b1:b", good)],
+  ];
+  expect(workOf(events, "b1", true).plan.map(({ id, state, why }) => [id, state, why])).toEqual([
+    ["a", "failed", "github_file: no such file"],
+    ["b", "done", null],
+    ["c", "done", null],
+  ]);
+});
+
 test("tools are told with who called them and what they gave, a worker's too", () => {
   const call = (...names: string[]) => ({ calls: names.map((name) => ({ name, input: {} })) });
   const events = [

@@ -61,7 +61,14 @@ const MOST_SAID = 140;
 export function workOf(events: readonly Event[], batch: string, over: boolean): WorkView {
   const own = events.filter(({ run }) => run === batch);
   const workers = events.filter(({ run }) => run.startsWith(`${batch}:`));
-  return { plan: planOf(own, over), tools: [...own, ...workers].flatMap(toolsOf(events, over)) };
+  const tools = [...own, ...workers].flatMap(toolsOf(events, over));
+  const plan = planOf(own, over).map((step) => {
+    // A worker whose last call failed has something to say all the same; what was asked of it is not done.
+    const last = tools.findLast(({ key }) => key.startsWith(`${batch}:${step.id}/`));
+    if (step.state !== "done" || last?.state !== "failed") return step;
+    return { ...step, state: "failed" as const, why: `${last.name}: ${last.said}` };
+  });
+  return { plan, tools };
 }
 
 function planOf(own: readonly Event[], over: boolean): PlanStepView[] {
