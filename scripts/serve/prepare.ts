@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { checkAgent } from "./agent.ts";
 import { build } from "./build.ts";
 import { storeByContent } from "./cache.ts";
 import { capnpText } from "./capnp.ts";
@@ -50,6 +51,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const settings = checkSettings(withPorts(env, options.ports), appFolders(root));
   checkHost(env);
   const timings = await effectiveTimings(root, settings.values);
+  await checkAgent(root, settings.values);
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 

@@ -2,6 +2,7 @@ import type { Environment } from "../serve/check-settings.ts";
 
 const OF_THE_MACHINE = ["PATH", "TZ", "LANG", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 const OF_THE_PERSON = [
+  "AGENT",
   "MODEL_FAST",
   "MODEL_MAIN",
   "BATCH_WINDOW_MS",

@@ -48,21 +48,30 @@ const Adjustment = z.strictObject({
 });
 
 /**
+ * Reads the `AGENT` setting. What only shows together with the definition it changes is not looked at.
+ *
+ * @throws Error that names what is wrong with it
+ */
+export function adjustment(
+  text: string,
+): Pick<AgentDefinition, "prompt" | "mcp" | "model" | "budgets"> {
+  const parsed = Adjustment.safeParse(json(text));
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    throw new Error(`AGENT: ${wrong.join("; ")}`);
+  }
+  // Absent and undefined say the same here.
+  return JSON.parse(JSON.stringify(parsed.data)) as AgentDefinition;
+}
+
+/**
  * The definition with what the settings change in it.
  *
  * @throws Error that names what is wrong with the `AGENT` setting
  */
 export function adjusted(agent: AgentDefinition, env: Pick<PoolEnv, "AGENT">): AgentDefinition {
   if (!env.AGENT) return agent;
-  const parsed = Adjustment.safeParse(json(env.AGENT));
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-    throw new Error(`AGENT: ${wrong.join("; ")}`);
-  }
-  // Absent and undefined say the same here.
-  const { prompt, mcp, model, budgets } = JSON.parse(
-    JSON.stringify(parsed.data),
-  ) as AgentDefinition;
+  const { prompt, mcp, model, budgets } = adjustment(env.AGENT);
   return defineAgent({
     ...agent,
     prompt: { ...agent.prompt, ...prompt },
