@@ -79,7 +79,9 @@ export function makeComposer({ label, most, send, onWriter = () => {}, extra = n
 
   function grow() {
     field.style.height = "auto";
-    field.style.height = `${Math.min(field.scrollHeight, MOST_HEIGHT_PX)}px`;
+    // Its height counts the border, what it scrolls over does not.
+    const border = field.offsetHeight - field.clientHeight;
+    field.style.height = `${Math.min(field.scrollHeight + border, MOST_HEIGHT_PX)}px`;
   }
 
   function choose(id) {
