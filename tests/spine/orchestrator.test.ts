@@ -1,6 +1,16 @@
 import type { Behaviour } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { askedOf, heard, plan, roleOf, routed, script, taskOf, told } from "../world/roles.ts";
+import {
+  askedOf,
+  askPlanned,
+  heard,
+  plan,
+  roleOf,
+  routed,
+  script,
+  taskOf,
+  told,
+} from "../world/roles.ts";
 import { filesBelow } from "../world/search.ts";
 import { answers, botTexts, inspect, quiet, somebody } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
@@ -16,14 +26,7 @@ describe("planned work", () => {
   }, 60_000);
   afterAll(() => world?.close());
 
-  /** Somebody asks for work that is planned like this. */
-  function ask(nonce: string, planned: Behaviour) {
-    const tess = somebody(world);
-    script(world, nonce, "router", routed("code"));
-    script(world, nonce, "plan", planned);
-    world.telegram.say(tess, `Do the work of ${nonce}`);
-    return tess;
-  }
+  const ask = (nonce: string, planned: Behaviour) => askPlanned(world, nonce, planned);
 
   async function outcome(tess: ReturnType<typeof somebody>) {
     await until("an outcome", () => answers(world, tess).length > 0, 40_000);

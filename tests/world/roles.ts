@@ -1,4 +1,10 @@
-import { type Behaviour, isRouterRequest, type MessageRequest } from "@trunkline/emulators";
+import {
+  type Behaviour,
+  isRouterRequest,
+  type MessageRequest,
+  type User,
+} from "@trunkline/emulators";
+import { somebody } from "./views.ts";
 import type { World } from "./world.ts";
 
 /** Who of the pool asks the model. */
@@ -66,6 +72,15 @@ export function script(
       told(request).includes(nonce) &&
       (role !== "worker" || taskOf(request).includes(task)),
   });
+}
+
+/** Somebody whom the bot has not met asks for work that is planned like this. */
+export function askPlanned(world: World, nonce: string, planned: Behaviour): User {
+  const tess = somebody(world);
+  script(world, nonce, "router", routed("code"));
+  script(world, nonce, "plan", planned);
+  world.telegram.say(tess, `Do the work of ${nonce}`);
+  return tess;
 }
 
 /** The router's word for work that is planned, or researched. */
