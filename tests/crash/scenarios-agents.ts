@@ -42,9 +42,10 @@ function paidAgain(world: World, nonce: string): string | null {
   return null;
 }
 
-const expected = (n: number) => ({
+/** The offline model ends its answer with what the last step has given. */
+const expected = (complete: RegExp) => (n: number) => ({
   nonce: nonceOf(n),
-  parts: [quoted(n)],
+  parts: [{ ...quoted(n), complete }],
   wrong: async (world: World) => paidAgain(world, nonceOf(n)),
 });
 
@@ -67,7 +68,7 @@ export const PLANNED: Scenario = {
     });
     always(world, "worker", { kind: "text", text: "B is done." }, "of b");
   },
-  expected,
+  expected: expected(/B is done\.$/),
   points: ({ name }) => POINTS.test(name),
   blows: ["kill", "abort lead", "abort workers"],
 };
@@ -83,7 +84,7 @@ export const RESEARCHED: Scenario = {
     always(world, "split", { kind: "text", text: JSON.stringify({ parts }) });
     always(world, "worker", { kind: "text", text: "A is found." });
   },
-  expected,
+  expected: expected(/A is found\.$/),
   points: ({ name }) => POINTS.test(name),
   blows: ["kill", "abort lead"],
 };
