@@ -1,7 +1,7 @@
-import { abortAllDurableObjects } from "cloudflare:test";
+import { abortAllDurableObjects, listDurableObjectIds } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { github, meOf } from "@trunkline/transport/github";
-import { answering, conformance, remoteDriver } from "@trunkline/transport/testing";
+import { answering, conformance, remoteDriver, running } from "@trunkline/transport/testing";
 import { test } from "vitest";
 import { SECRET } from "../../tests/conformance/github/canaries.ts";
 import { GITHUB_FACTS } from "../../tests/conformance/github/facts.ts";
@@ -31,13 +31,11 @@ answering({
   facts: GITHUB_FACTS,
   begin: async () => ({
     driver,
-    app: {
-      async deliver({ headers, body }) {
-        const request = new Request("http://bot.test/webhook", { method: "POST", headers, body });
-        return (await exports.default.fetch(request)).status;
-      },
+    app: running({
+      fetch: (request) => exports.default.fetch(request),
       crash: abortAllDurableObjects,
-    },
+      objects: () => listDurableObjectIds(env.CHAT),
+    }),
     close: async () => {},
   }),
 });

@@ -1,6 +1,6 @@
-import { abortAllDurableObjects } from "cloudflare:test";
+import { abortAllDurableObjects, listDurableObjectIds } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { answering, conformance, remoteDriver } from "@trunkline/transport/testing";
+import { answering, conformance, remoteDriver, running } from "@trunkline/transport/testing";
 import { test } from "vitest";
 import { slack } from "./knowledge/index.ts";
 import { connect } from "./src/transport.ts";
@@ -28,13 +28,11 @@ answering({
   facts: FACTS,
   begin: async () => ({
     driver,
-    app: {
-      async deliver({ headers, body }) {
-        const request = new Request("http://bot.test/webhook", { method: "POST", headers, body });
-        return (await exports.default.fetch(request)).status;
-      },
+    app: running({
+      fetch: (request) => exports.default.fetch(request),
       crash: abortAllDurableObjects,
-    },
+      objects: () => listDurableObjectIds(env.CHAT),
+    }),
     close: async () => {},
   }),
 });

@@ -1,5 +1,17 @@
-import type { Deed, Driver, Mishap, Place, Seen, WireCall } from "@trunkline/transport/testing";
+import type {
+  Deed,
+  Driver,
+  Mishap,
+  Place,
+  Seen,
+  Signer,
+  Webhook,
+  WireCall,
+} from "@trunkline/transport/testing";
 import { type Channel, type Kept, type SlackFake, shown } from "../fake/index.ts";
+import { sign } from "../fake/webhook.ts";
+
+const HALF_A_DAY_MS = 12 * 3_600_000;
 
 const METHODS = {
   send: "chat.postMessage",
@@ -121,6 +133,11 @@ export class SlackDriver implements Driver {
     const { status, headers, body } = mishap;
     const reply = { status, body, ...(headers ? { headers } : {}) };
     this.#fake.wire.fault({ method, fault: { kind: "reply", reply } });
+  }
+
+  async sign({ body }: Webhook, by: Signer): Promise<Webhook> {
+    const secret = by === "stranger" ? "of-another-app" : this.#fake.signingSecret;
+    return sign(secret, body, Date.now() - (by === "past" ? HALF_A_DAY_MS : 0));
   }
 
   async calls(): Promise<readonly WireCall[]> {

@@ -94,5 +94,7 @@ export const FACTS: Facts = {
   // mrkdwn is never refused: what Slack does not understand it shows.
   refusedMarkup: null,
   calls: ["<!channel>", "<@U0TESS>"],
+  // Over time and body, five minutes at most apart (docs.slack.dev, verifying requests from Slack).
+  proof: { header: "x-slack-signature", covers: "body", dated: true },
   refusals: REFUSALS,
 };

@@ -5,9 +5,12 @@ import type {
   Mishap,
   Operation,
   Place,
+  Signer,
+  Webhook,
 } from "../../../packages/transport/src/testing/kit.ts";
 import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
+import { hmacSigned } from "../signed.ts";
 import { TOKEN } from "./canaries.ts";
 
 const METHODS: Readonly<Record<Operation, RegExp>> = {
@@ -132,6 +135,14 @@ export class AsanaDriver implements Driver {
   async disturb(operation: Operation, mishap: Mishap): Promise<void> {
     const match = ({ method }: { readonly method: string }) => METHODS[operation].test(method);
     this.server.wire.fault({ match, fault: faultOf(mishap) });
+  }
+
+  /** Each subscription has a secret of its own, which the platform has chosen. */
+  async sign(webhook: Webhook, by: Signer): Promise<Webhook> {
+    const path = `/${webhook.registration}`;
+    const hook = this.server.webhooks.find(({ target }) => target.endsWith(path));
+    const how = { header: "x-hook-signature", prefix: "", secret: hook?.secret ?? "" };
+    return hmacSigned(webhook, by, how);
   }
 
   async calls() {

@@ -19,6 +19,8 @@ export const ASANA_FACTS: Facts = {
   letters: 65_536 - "<body></body>".length,
   kept: 65_536 - 10_000,
   refusedMarkup: { text: "<body><p>bold</p></body>", plain: "bold", format: "markup" },
+  // Over the raw body, by the secret of its handshake, and no time (Asana, webhooks guide).
+  proof: { header: "x-hook-signature", covers: "body" },
   refusals: [
     says(
       429,

@@ -14,9 +14,12 @@ import type {
   Mishap,
   Operation,
   Place,
+  Signer,
+  Webhook,
 } from "../../../packages/transport/src/testing/kit.ts";
 import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
+import { hmacSigned } from "../signed.ts";
 import { SECRET, TOKEN } from "./canaries.ts";
 
 const PATCH = "@@ -1,2 +1,2 @@\n a\n-b\n+c";
@@ -200,6 +203,11 @@ export class GitHubDriver implements Driver {
 
   async fail(): Promise<void> {
     this.#catcher.status = 503;
+  }
+
+  async sign(webhook: Webhook, by: Signer): Promise<Webhook> {
+    const how = { header: "x-hub-signature-256", prefix: "sha256=", secret: SECRET };
+    return hmacSigned(webhook, by, how);
   }
 
   async calls() {

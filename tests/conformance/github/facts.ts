@@ -34,6 +34,8 @@ export const GITHUB_FACTS: Facts = {
   // Markdown is shown as it is where it means nothing.
   refusedMarkup: null,
   calls: ["@tess", "@acme/team"],
+  // Over the raw body, and no time (GitHub, validating webhook deliveries).
+  proof: { header: "x-hub-signature-256", covers: "body" },
   refusals: [
     says(403, SECONDARY, limited(137), { headers: { "retry-after": "137" } }),
     says(429, SECONDARY, limited(60), { headers: { "retry-after": "60" } }),

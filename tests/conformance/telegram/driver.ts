@@ -5,6 +5,8 @@ import type {
   Mishap,
   Operation,
   Place,
+  Signer,
+  Webhook,
 } from "../../../packages/transport/src/testing/kit.ts";
 import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
@@ -144,6 +146,12 @@ export class TelegramDriver implements Driver {
 
   async disturb(operation: Operation, mishap: Mishap): Promise<void> {
     this.server.wire.fault({ method: METHODS[operation], fault: faultOf(mishap) });
+  }
+
+  async sign(webhook: Webhook, by: Signer): Promise<Webhook> {
+    const secret = by === "stranger" ? "of-another-bot" : SECRET;
+    const headers = { ...webhook.headers, "x-telegram-bot-api-secret-token": secret };
+    return { ...webhook, headers };
   }
 
   async calls() {

@@ -29,6 +29,8 @@ export const TELEGRAM_FACTS: Facts = {
   places: ["private", "group", "topic"],
   letters: 4096,
   refusedMarkup: { text: "<b>bold", plain: "bold", format: "markup" },
+  // The secret of setWebhook comes with each update; nothing is signed (Bot API, setWebhook).
+  proof: { header: "x-telegram-bot-api-secret-token", covers: "nothing" },
   refusals: [
     wait({ retry_after: 37 }),
     says(400, "Bad Request: message to be replied not found", { kind: "bad_target" }),

@@ -18,7 +18,7 @@ import { isWanted, report } from "./law.ts";
 export function answering(subject: AnsweringSubject): void {
   const { test, facts, platform, only } = subject;
   for (const law of ANSWERING_LAWS) {
-    if (law.needs?.(platform) === false || !isWanted(law, only)) continue;
+    if (law.needs?.(subject) === false || !isWanted(law, only)) continue;
     test(`${platform.name} (${tier(facts.can)}) ${title(law)}`, async () => {
       const ground = await subject.begin();
       const from = (await ground.driver.calls()).length;

@@ -11,13 +11,16 @@ export type {
   Mishap,
   Operation,
   Place,
+  Proof,
   Refusal,
   Register,
   Running,
   Seen,
+  Signer,
   Subject,
   Webhook,
   WireCall,
 } from "./kit.ts";
 export { poolWorker, QUICK } from "./pool.ts";
 export { answerDriver, remoteDriver } from "./remote.ts";
+export { type Inside, requestOf, running } from "./running.ts";

@@ -46,6 +46,19 @@ export interface Webhook {
   readonly registration?: string;
 }
 
+/** Who signs a delivery: the platform now, somebody with another secret, the platform half a day ago. */
+export type Signer = "platform" | "stranger" | "past";
+
+/** How a delivery proves that it is genuine. */
+export interface Proof {
+  /** The header that carries it. */
+  readonly header: string;
+  /** `body`: a signature over each byte of it; `nothing`: a secret that is the same for all. */
+  readonly covers: "body" | "nothing";
+  /** A time is signed along, and one that is long ago is refused. */
+  readonly dated?: boolean;
+}
+
 /** What is done to one call. */
 export type Mishap =
   /** The connection is cut before the platform has done anything. */
@@ -100,6 +113,8 @@ export interface Driver {
   disturb(operation: Operation, mishap: Mishap): Promise<void>;
   /** Somebody else writes our last message there once more, with everything that is hidden in it. */
   copy?(place: Place): Promise<void>;
+  /** The same body as that one would deliver it, now; needed with {@link Facts.proof}. */
+  sign?(webhook: Webhook, by: Signer): Promise<Webhook>;
   /** From now on each delivery is answered 503, and heard all the same: for the platform it has failed. */
   fail?(): Promise<void>;
   /** Every call of the bot, oldest first. */
@@ -132,6 +147,8 @@ export interface Facts {
   readonly refusedMarkup: Rendered | null;
   /** What calls people when it is sent as it is, with or without markup: no text of a model may. */
   readonly calls?: readonly string[];
+  /** How deliveries are proved genuine; without it only `answering/forged` looks at that. */
+  readonly proof?: Proof;
   /** The error table of its documentation, with the bodies as they come. */
   readonly refusals: readonly Refusal[];
 }
@@ -166,6 +183,13 @@ export interface Subject<C> {
 export interface Running {
   /** The webhook goes in as the platform sends it. @returns the status */
   deliver(webhook: Webhook): Promise<number>;
+  /** What stands for all that is stored, as the ids of the objects there are: a forged delivery changes nothing of it. */
+  stored?(): Promise<unknown>;
+  /**
+   * How many turns the operator sees listed as lost (dead, undeliverable, uncertain), as `GET /admin/account`
+   * tells; needed where a transport has neither `find` nor `edit`.
+   */
+  lost?(): Promise<number>;
   /** All objects lose what they have in memory, as in a crash; what they have stored stays. */
   crash(): Promise<void>;
 }

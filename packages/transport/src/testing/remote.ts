@@ -29,12 +29,13 @@ export function remoteDriver(url: string): Driver {
     called: (place) => ask("called", place),
     disturb: (operation, mishap) => ask("disturb", operation, mishap),
     copy: (place) => ask("copy", place),
+    sign: (webhook, by) => ask("sign", webhook, by),
     fail: () => ask("fail"),
     calls: () => ask("calls"),
   };
 }
 
-const OPTIONAL: ReadonlySet<string> = new Set(["called", "copy", "fail", "reactions"]);
+const OPTIONAL: ReadonlySet<string> = new Set(["called", "copy", "fail", "reactions", "sign"]);
 
 /** The far side of {@link remoteDriver}: does what a request's body asks for. @returns the answer's body */
 export async function answerDriver(driver: Driver, body: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { must, mustEqual } from "../broken.ts";
 import type { AnsweringSubject } from "../kit.ts";
+import { GENUINE } from "./genuine.ts";
 import { until, type World } from "./world.ts";
 
 /** A whole answer: the webhook goes in, wire calls come out. */
@@ -7,7 +8,7 @@ export interface AnsweringLaw {
   readonly id: string;
   readonly protects: string;
   /** Whether such a platform has what it is about. */
-  readonly needs?: (platform: AnsweringSubject["platform"]) => boolean;
+  readonly needs?: (subject: Pick<AnsweringSubject, "platform" | "facts">) => boolean;
   holds(world: World): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
       mustEqual("answers to it", await world.holders(place, "a-forged-question"), []);
     },
   },
+  ...GENUINE,
   {
     id: "answering/stored",
     protects:
@@ -96,7 +98,7 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
       (kind): AnsweringLaw => ({
         id: `answering/${operation}-${kind}`,
         protects: `A call that is interrupted (${operation}, ${kind}) loses no answer and doubles none.`,
-        needs: ({ progress }) =>
+        needs: ({ platform: { progress } }) =>
           operation === "send" || progress === (operation === "edit" ? "placeholder" : "reaction"),
         async holds(world) {
           const place = await world.open();
