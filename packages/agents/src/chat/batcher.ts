@@ -1,6 +1,7 @@
 import type { Rendered } from "@trunkline/transport";
 import { flushAt, takeBatch } from "./batching.ts";
 import type { Conversation } from "./conversation.ts";
+import { noteLine } from "./doing.ts";
 import type { Finals } from "./finals.ts";
 import { judge } from "./liveness.ts";
 import { failureNotice, notices } from "./notices.ts";
@@ -68,13 +69,21 @@ export class Batcher<C> {
 
   /** Long work where nothing else can show it: one short note, removed after the final. */
   #note(active: Batch, now: number): void {
-    const { platform, transport, timings, posts } = this.#c;
-    if (platform.progress !== "note" || !transport.delete) return;
+    const { platform, tier, transport, timings, posts } = this.#c;
+    if (!transport.delete || (platform.progress === "placeholder" && tier === "edit-only")) return;
     if (active.kind !== "turn" || active.ending !== null) return;
-    if (now - (active.started_at ?? now) < timings.progressNoteMs) return;
-    const { working } = notices(languageOf(this.#c, active.ctx));
-    const body: Rendered = { text: working, plain: working, format: "plain" };
-    posts.addSign("note", active.id, active.ctx, body, now);
+    const note = {
+      doing: this.#turn.doing(active.id),
+      streams: this.#turn.streamed(active.id) !== "",
+      from: active.started_at ?? now,
+      stands: posts.all(active.id).find(({ role }) => role === "note")?.body ?? null,
+      always: platform.progress === "note",
+    };
+    const text = noteLine(note, now, timings, languageOf(this.#c, active.ctx));
+    if (text === null) return;
+    const body: Rendered = { text, plain: text, format: "plain" };
+    if (note.stands === null) posts.addSign("note", active.id, active.ctx, body, now);
+    else if (note.stands !== JSON.stringify(body)) posts.rewordNote(active.id, body);
   }
 
   /** Keeps the active batch alive. @returns when to look again, or null. */

@@ -125,12 +125,14 @@ export class DeliveryLane<C> {
   }
 
   #step(post: Post, now: number): Step {
-    if (isSign(post)) {
-      const batch = post.batch === null ? null : this.#c.batches.get(post.batch);
-      return nextSign(post, turnOf(batch), now, this.#c.timings);
-    }
     const editable = this.#c.transport.edit !== undefined;
     const until = this.#editableAt(post);
+    if (isSign(post)) {
+      const batch = post.batch === null ? null : this.#c.batches.get(post.batch);
+      const can = { edit: editable, find: this.#c.transport.find !== undefined };
+      const step = nextSign(post, turnOf(batch), now, this.#c.timings, can);
+      return step.do === "edit" && until > now ? { do: "wait", until } : step;
+    }
     const progress = post.body === null && post.ref !== null && editable;
     // While an edit has to wait nobody asks what it would say.
     if (progress && until > now) {
@@ -281,9 +283,9 @@ export class DeliveryLane<C> {
   }
 }
 
-/** A final, and a note that was just made: there is more to do with them. */
+/** A final, and a note that stands there now: there is more to do with them. */
 function stays({ role }: Post, op: Post["op"]): boolean {
-  return role === "final" || (role === "note" && op === "send");
+  return role === "final" || (role === "note" && op !== "delete");
 }
 
 function isCall(next: Call | "typing" | number | null): next is Call {

@@ -7,7 +7,7 @@ const LANGUAGES = ["en", "de"];
 
 /** Every sentence of a language, by its name. */
 function sentences(language: string): [string, string][] {
-  const { failed, status, patience, commands, unopened, step, asksAgain, ...rest } =
+  const { failed, status, patience, commands, unopened, step, asksAgain, waits, ...rest } =
     notices(language);
   const files = ["sound", "kind", "size", "lost"] as const;
   return [
@@ -18,6 +18,7 @@ function sentences(language: string): [string, string][] {
     ...patience.map((sentence, at): [string, string] => [`patience ${at}`, sentence]),
     ["step", step({ n: 2, of: 5, what: "reading" })],
     ["asksAgain", asksAgain("12:00:00 UTC")],
+    ["waits", waits("12:00:00 UTC")],
     ["working", status(STATUS)],
     ["idle", status({ ...STATUS, working: false })],
   ];

@@ -30,6 +30,8 @@ interface Notices {
   readonly staleButton: string;
   /** Where nothing else can show that work goes on; removed after the answer. */
   readonly working: string;
+  /** The same while the model cannot be asked. @param at - a time of day */
+  readonly waits: (at: string) => string;
   /** Commands as a platform may suggest them. */
   readonly commands: Readonly<
     Record<"stop" | "new" | "status" | "approvals" | "link" | "unlink" | "help", string>
@@ -64,6 +66,8 @@ const en: Notices = {
   refused: "I have an answer, but it cannot be shown here. Please ask for it in another form.",
   staleButton: "This button is no longer in use.",
   working: "I am on it. My answer will follow here.",
+  waits: (at) =>
+    `The model is overloaded. I will ask it again at ${at}; my answer will follow here.`,
   commands: {
     stop: "end the current answer",
     new: "forget our conversation",
@@ -125,6 +129,8 @@ const de: Notices = {
     "Ich habe eine Antwort, sie lässt sich hier aber nicht anzeigen. Bitte frag anders danach.",
   staleButton: "Dieser Knopf gilt nicht mehr.",
   working: "Ich bin dabei. Meine Antwort folgt hier.",
+  waits: (at) =>
+    `Das Modell ist überlastet. Ich frage es um ${at} wieder; meine Antwort folgt hier.`,
   commands: {
     stop: "die laufende Antwort beenden",
     new: "unser Gespräch vergessen",

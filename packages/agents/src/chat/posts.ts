@@ -80,6 +80,19 @@ export class Posts {
     );
   }
 
+  /**
+   * What a note should say from now on. One that is on its way, or of which it is not known whether it stands
+   * there, is left: it is looked for by what it says.
+   */
+  rewordNote(batch: string, body: Rendered): void {
+    const json = JSON.stringify(body);
+    this.#sql.exec(
+      `UPDATE post SET body = ?, shown = 0, tries = 0 WHERE key = ? AND state = 'open' AND body != ?
+       AND (ref IS NOT NULL OR (op IS NULL AND doubt_at IS NULL))`,
+      ...[json, `${batch}:note`, json],
+    );
+  }
+
   /** The message that first shows progress and later holds the first part. */
   addProgress(batch: string, ctx: string, now: number): void {
     this.#sql.exec(
@@ -176,6 +189,8 @@ export class Posts {
       now,
       ...keysOf(batch),
     );
+    // Its note was taken away: there may be another one.
+    this.#sql.exec("DELETE FROM post WHERE key = ? AND state = 'done'", `${batch}:note`);
   }
 
   /** Ends what is still open of a batch. */

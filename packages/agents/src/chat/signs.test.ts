@@ -17,7 +17,7 @@ function sign(change: Partial<Post>): Post {
     ctx: "{}",
     body: `{"plain":"on it"}`,
     ref: null,
-    shown: 0,
+    shown: change.ref ? 1 : 0,
     visible: 0,
     op: null,
     doubt_at: null,
@@ -49,7 +49,12 @@ describe("what a sign needs next", () => {
     ["a reaction is not", { role: "react" }, "concluded", { do: "react" }],
     ["a note stands until the final is seen", { ref: "1" }, "concluded", nothing],
     ["a note stands while the work goes on", { ref: "1" }, "running", nothing],
-    ["a note in doubt is not made again", { doubt_at: NOW }, "running", nothing],
+    ["a note in doubt is not made again", { doubt_at: NOW }, "running", wait(NOW + 10_000)],
+    ["but looked for", { doubt_at: NOW - 10_000 }, "running", { do: "find" }],
+    ["which is not worth it any more", { doubt_at: NOW - 10_000 }, "concluded", nothing],
+    ["a note says what is new", { ref: "1", shown: 0 }, "running", { do: "edit" }],
+    ["not when the final is known", { ref: "1", shown: 0 }, "concluded", nothing],
+    ["and goes all the same", { ref: "1", shown: 0 }, "over", { do: "delete" }],
     ["a note goes when the turn is over", { ref: "1" }, "over", { do: "delete" }],
     ["a note that was never made", {}, "over", done],
     ["in doubt: not before it has settled", { doubt_at: NOW }, "over", wait(NOW + 10_000)],
@@ -58,7 +63,15 @@ describe("what a sign needs next", () => {
     ["told to wait", { not_before: NOW + 5, ref: "1" }, "over", wait(NOW + 5)],
     ["over and done", { state: "done", ref: "1" }, "over", nothing],
   ])("%s", (_what, change, turn, step) => {
-    expect(nextSign(sign(change), turn, NOW, T)).toEqual(step);
+    expect(nextSign(sign(change), turn, NOW, T, { edit: true, find: true })).toEqual(step);
+  });
+
+  test("where nothing can be changed or looked for: one note, as it was", () => {
+    const step = (change: Partial<Post>, turn: Turn = "running") =>
+      nextSign(sign(change), turn, NOW, T, { edit: false, find: false });
+    expect(step({ ref: "1", shown: 0 })).toEqual(nothing);
+    expect(step({ doubt_at: NOW - 10_000 })).toEqual(nothing);
+    expect(step({ ref: "1" }, "over")).toEqual({ do: "delete" });
   });
 
   test("and how far its turn is", () => {
@@ -83,12 +96,20 @@ describe("what a fault means for a sign", () => {
     ["transient", { op: "react", role: "react", tries: 5 }, { state: "failed" }],
     ["transient", { op: "delete", ref: "1", tries: 50 }, { not_before: NOW + 60_000 }],
     ["gone", { op: "delete", ref: "1" }, { state: "done" }],
+    ["gone", { op: "edit", ref: "1" }, { state: "done" }],
+    ["uncertain", { op: "edit", ref: "1", shown: 0 }, { op: null, doubt_at: NOW }],
+    ["transient", { op: "edit", ref: "1", tries: 5 }, { op: null, shown: 1 }],
+    ["forbidden", { op: "edit", ref: "1", shown: 0 }, { op: null, shown: 1 }],
     ["gone", { op: "react", role: "react" }, { state: "done" }],
     ["forbidden", { op: "send" }, { state: "failed" }],
     ["invalid", { op: "react", role: "react" }, { state: "failed" }],
   ])("%s: %j", (kind, change, expected) => {
     const outcome = failedSign(sign(change), { kind, message: "" }, NOW, T);
     expect(outcome).toMatchObject({ do: "retry", patch: expected });
+    // Whatever becomes of an edit, the note is not forgotten while it stands there.
+    if (change.op === "edit" && kind !== "gone") {
+      expect(outcome.patch.state ?? "open").toBe("open");
+    }
   });
 
   test("a platform's wait is kept", () => {

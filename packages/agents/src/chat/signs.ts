@@ -18,23 +18,36 @@ export function turnOf(batch: Pick<Batch, "state" | "ending"> | null): Turn {
 
 /**
  * What a sign needs next. A reaction is made once; it can be made twice without harm. A note stands there
- * until its turn is over; one whose creation is in doubt is looked for before it is forgotten.
+ * until its turn is over, and says what is new where it can be changed; one whose creation is in doubt is
+ * looked for before it is made again, or forgotten.
  *
  * @param turn - how far the turn is that the sign belongs to
+ * @param can - what the platform can do with it
  */
-export function nextSign(post: Post, turn: Turn, now: number, t: Timings): Step {
+export function nextSign(
+  post: Post,
+  turn: Turn,
+  now: number,
+  t: Timings,
+  can: { readonly edit: boolean; readonly find: boolean },
+): Step {
   const over = turn === "over";
   if (post.state !== "open") return { do: "nothing" };
   if (post.not_before > now) return { do: "wait", until: post.not_before };
   if (post.role === "react") return over ? { do: "end", state: "done" } : { do: "react" };
+  if (over && post.ref !== null) return { do: "delete" };
+  if (over && post.doubt_at === null) return { do: "end", state: "done" };
   if (!over) {
-    const unsent = post.ref === null && post.doubt_at === null;
-    // Once the final is known it would come too late.
-    return unsent && turn === "running" ? { do: "send", what: "content" } : { do: "nothing" };
+    // Once the final is known anything new would come too late.
+    if (turn !== "running") return { do: "nothing" };
+    if (post.ref !== null) {
+      return can.edit && post.shown === 0 ? { do: "edit" } : { do: "nothing" };
+    }
+    if (post.doubt_at === null) return { do: "send", what: "content" };
+    // Whoever cannot look would make a second one.
+    if (!can.find) return { do: "nothing" };
   }
-  if (post.ref !== null) return { do: "delete" };
-  if (post.doubt_at === null) return { do: "end", state: "done" };
-  const settled = post.doubt_at + t.settleMs * (post.looks + 1);
+  const settled = (post.doubt_at ?? now) + t.settleMs * (post.looks + 1);
   return settled > now ? { do: "wait", until: settled } : { do: "find" };
 }
 
@@ -58,6 +71,10 @@ export function failedSign(post: Post, fault: Fault, now: number, t: Timings): F
   ) {
     const doubt = fault.kind === "uncertain" ? interrupted(post, "look-back", now) : {};
     return { do: "retry", patch: { ...doubt, op: null, error, tries, not_before } };
+  }
+  // What stands there stays as it is: it still has to go in the end.
+  if (post.op === "edit" && fault.kind !== "gone") {
+    return { do: "retry", patch: { op: null, error, shown: 1, tries: 0 } };
   }
   const state = fault.kind === "gone" ? "done" : "failed";
   return { do: "retry", patch: { op: null, error, state } };
