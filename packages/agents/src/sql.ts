@@ -14,12 +14,10 @@ export interface Answer<T> {
 }
 
 /** Enough for what one look at the rows asks; a day without a write must not collect more. */
-const MOST = 200;
+const MOST_OF_A_QUERY = 50;
 
-interface Known {
-  readonly reads: ReadonlySet<string>;
-  readonly rows: unknown[];
-}
+/** What one query has answered, by its values. */
+type Answers = Map<string, unknown[]>;
 
 /**
  * Remembers what a query has answered until one of its tables is written: an object looks at its rows at
@@ -27,9 +25,10 @@ interface Known {
  */
 export class RememberedSql implements Sql {
   readonly #sql: Sql;
-  readonly #known = new Map<string, Known>();
-  /** The tables of each query; there are as many as the code has. */
-  readonly #tables = new Map<string, ReadonlySet<string>>();
+  /** By their text; there are as many as the code has. */
+  readonly #queries = new Map<string, Answers>();
+  readonly #readers = new Map<string, Answers[]>();
+  readonly #written = new Map<string, string | null>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -40,54 +39,86 @@ export class RememberedSql implements Sql {
     ...values: SqlStorageValue[]
   ): Answer<T> {
     if (!query.startsWith("SELECT")) {
-      this.#forget(tableWritten(query));
+      this.#forget(this.#tableOf(query));
       return this.#sql.exec<T>(query, ...values);
     }
-    const key = JSON.stringify([query, ...values]);
-    const known = this.#known.get(key)?.rows as T[] | undefined;
-    const rows = known ?? this.#sql.exec<T>(query, ...values).toArray();
-    if (known === undefined) {
-      if (this.#known.size >= MOST) this.#known.clear();
-      this.#known.set(key, { reads: this.#tablesOf(query), rows });
+    const answers = this.#answersOf(query);
+    const key = values.length === 0 ? "" : JSON.stringify(values);
+    let rows = answers.get(key) as T[] | undefined;
+    if (rows === undefined) {
+      rows = this.#sql.exec<T>(query, ...values).toArray();
+      if (answers.size >= MOST_OF_A_QUERY) answers.clear();
+      answers.set(key, rows);
     }
-    return {
-      toArray: () => [...rows],
-      one() {
-        const [row] = rows;
-        if (row === undefined || rows.length > 1) throw new Error(`${rows.length} rows, not one`);
-        return row;
-      },
-    };
+    return new Remembered(rows);
   }
 
   get databaseSize(): number {
     return this.#sql.databaseSize;
   }
 
-  /** All of it or nothing. What was read in a transaction that was undone never was. */
-  transaction(storage: Pick<DurableObjectStorage, "transactionSync">, work: () => void): void {
+  /**
+   * All of it or nothing. What was read in a transaction that was undone never was.
+   *
+   * @param undone - forgets what else has been read or written in it
+   */
+  transaction(
+    storage: Pick<DurableObjectStorage, "transactionSync">,
+    work: () => void,
+    undone: () => void = () => {},
+  ): void {
     try {
       storage.transactionSync(work);
     } catch (error) {
-      this.#known.clear();
+      this.#forget(null);
+      undone();
       throw error;
     }
   }
 
   /** @param table - null: whatever it was, it may have changed everything */
   #forget(table: string | null): void {
-    if (table === null) this.#known.clear();
-    for (const [key, { reads }] of this.#known) {
-      if (table !== null && reads.has(table)) this.#known.delete(key);
-    }
+    const touched = table === null ? this.#queries.values() : (this.#readers.get(table) ?? []);
+    for (const answers of touched) answers.clear();
   }
 
-  #tablesOf(query: string): ReadonlySet<string> {
-    const known = this.#tables.get(query);
+  #answersOf(query: string): Answers {
+    const known = this.#queries.get(query);
     if (known) return known;
-    const tables = tablesRead(query);
-    this.#tables.set(query, tables);
-    return tables;
+    const answers: Answers = new Map();
+    this.#queries.set(query, answers);
+    for (const table of tablesRead(query)) {
+      this.#readers.set(table, [...(this.#readers.get(table) ?? []), answers]);
+    }
+    return answers;
+  }
+
+  #tableOf(query: string): string | null {
+    const known = this.#written.get(query);
+    if (known !== undefined) return known;
+    const table = tableWritten(query);
+    this.#written.set(query, table);
+    return table;
+  }
+}
+
+class Remembered<T> implements Answer<T> {
+  readonly #rows: readonly T[];
+
+  constructor(rows: readonly T[]) {
+    this.#rows = rows;
+  }
+
+  toArray(): T[] {
+    return [...this.#rows];
+  }
+
+  one(): T {
+    const [row] = this.#rows;
+    if (row === undefined || this.#rows.length > 1) {
+      throw new Error(`${this.#rows.length} rows, not one`);
+    }
+    return row;
   }
 }
 

@@ -106,7 +106,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       router: () => env.ROUTER.getByName(`router-${bucket(name)}`),
       agent: (route) => agents(env)[route].getByName(name),
       approvals: () => env.HITL.getByName(name),
-      transaction: (work) => sql.transaction(ctx.storage, work),
+      transaction: (work) => sql.transaction(ctx.storage, work, () => facts.forget()),
       wake: () => this.#wake(),
     };
     const finals = new Finals(this.#c);

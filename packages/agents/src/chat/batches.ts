@@ -4,6 +4,7 @@ import { backoffMs, type Timings } from "../timings.ts";
 import { MOST_FAILURES, MOST_STALLS } from "./liveness.ts";
 import { type Batch, type BatchState, LIVE } from "./schema.ts";
 
+const OPEN: readonly BatchState[] = ["active", "waiting"];
 /** Nothing of them is left to be seen. */
 const CLOSED: readonly BatchState[] = ["answered", "stopped", "dropped", "moved"];
 
@@ -20,11 +21,12 @@ export class Batches {
   }
 
   get(id: string): Batch | null {
-    return this.#one("SELECT * FROM batch WHERE id = ?", id);
+    const live = this.#live().find((batch) => batch.id === id);
+    return live ?? this.#one("SELECT * FROM batch WHERE id = ?", id);
   }
 
   active(): Batch | null {
-    return this.#one(`SELECT * FROM batch WHERE ${LIVE} AND state = 'active'`);
+    return this.#live().find(({ state }) => state === "active") ?? null;
   }
 
   /** Taken over by the object at a new address. */
@@ -33,22 +35,19 @@ export class Batches {
   }
 
   open(): Batch[] {
-    return this.#sql
-      .exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} AND state IN ('active', 'waiting')`)
-      .toArray();
+    return this.#live().filter(({ state }) => OPEN.includes(state));
   }
 
   /** A revived batch that waits for its turn. */
   waiting(): Batch | null {
-    return this.#one(`SELECT * FROM batch WHERE ${LIVE} AND state = 'waiting' ORDER BY n LIMIT 1`);
+    return this.#live().find(({ state }) => state === "waiting") ?? null;
   }
 
   /** The batches that are open, dead or could not be delivered, newest first. */
   listed(): Batch[] {
-    return this.#sql
-      .exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} ORDER BY n DESC`)
-      .toArray()
-      .filter(({ state }) => !CLOSED.includes(state));
+    return this.#live()
+      .filter(({ state }) => !CLOSED.includes(state))
+      .reverse();
   }
 
   /** Tokens, in and out, of what was answered since a time. */
@@ -69,10 +68,7 @@ export class Batches {
 
   /** Closed batches whose run the pool still holds; a dead letter's run is kept for its replay. */
   owed(): Batch[] {
-    return this.#sql
-      .exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} AND owed = 1
-         AND state NOT IN ('active', 'waiting', 'dead', 'undeliverable', 'uncertain')`)
-      .toArray();
+    return this.#live().filter(({ owed, state }) => owed === 1 && CLOSED.includes(state));
   }
 
   insert(
@@ -142,11 +138,8 @@ export class Batches {
 
   /** The row, if this incarnation may still write: active, without a final, same epoch. */
   mine(id: string, epoch: number): Batch | null {
-    return this.#one(
-      "SELECT * FROM batch WHERE id = ? AND epoch = ? AND state = 'active' AND ending IS NULL",
-      id,
-      epoch,
-    );
+    const batch = this.#live().find((one) => one.id === id && one.epoch === epoch);
+    return batch?.state === "active" && batch.ending === null ? batch : null;
   }
 
   /** The pool is about to hold a run of this batch, at this agent; these files it will not see. */
@@ -264,6 +257,11 @@ export class Batches {
        AND id NOT IN (SELECT json_extract(value, '$.batch') FROM fact WHERE name BETWEEN 'card:' AND 'card:~')`,
       before,
     );
+  }
+
+  /** One read for all questions about what is not over; oldest first. */
+  #live(): Batch[] {
+    return this.#sql.exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} ORDER BY n`).toArray();
   }
 
   #one(query: string, ...values: SqlStorageValue[]): Batch | null {

@@ -24,18 +24,17 @@ type Fact =
 /** Facts of which there may be several, see `approval-rows.ts`. */
 type Family = "card:" | "job:";
 
+/** In memory once they were asked for: every wake-up wants several, and nobody else writes them. */
 export class Facts {
   readonly #sql: Sql;
+  #known: Map<string, string> | null = null;
 
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
   get(name: Fact): string | null {
-    const row = this.#sql
-      .exec<{ value: string | null }>("SELECT value FROM fact WHERE name = ?", name)
-      .toArray()[0];
-    return row?.value ?? null;
+    return this.#all().get(name) ?? null;
   }
 
   number(name: Fact): number {
@@ -44,17 +43,14 @@ export class Facts {
 
   /** Those whose names begin so, in the order of their names. */
   under(prefix: Family): { name: `${Family}${string}`; value: string }[] {
-    return this.#sql
-      .exec<{ name: `${Family}${string}`; value: string }>(
-        "SELECT name, value FROM fact WHERE name BETWEEN ? AND ? AND value IS NOT NULL",
-        prefix,
-        `${prefix}~`,
-      )
-      .toArray();
+    const found: { name: `${Family}${string}`; value: string }[] = [];
+    for (const [name, value] of this.#all()) if (isUnder(name, prefix)) found.push({ name, value });
+    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   delete(name: Fact): void {
     this.#sql.exec("DELETE FROM fact WHERE name = ?", name);
+    this.#known?.delete(name);
   }
 
   set(name: Fact, value: string | number): void {
@@ -63,5 +59,29 @@ export class Facts {
       name,
       String(value),
     );
+    this.#known?.set(name, String(value));
   }
+
+  /** A transaction was undone: what was set in it never was. */
+  forget(): void {
+    this.#known = null;
+  }
+
+  /** All but the keys of items, which lie in the same table (`items.ts`) and are many. */
+  #all(): Map<string, string> {
+    this.#known ??= new Map(
+      this.#sql
+        .exec<{ name: string; value: string }>(
+          `SELECT name, value FROM fact WHERE value IS NOT NULL AND (name < 'content:'
+             OR name > 'content:~' AND name < 'key:' OR name > 'key:~')`,
+        )
+        .toArray()
+        .map(({ name, value }) => [name, value]),
+    );
+    return this.#known;
+  }
+}
+
+function isUnder(name: string, prefix: Family): name is `${Family}${string}` {
+  return name.startsWith(prefix);
 }
