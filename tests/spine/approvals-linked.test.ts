@@ -84,6 +84,60 @@ describe("an approval from another platform", () => {
     expect(mergesOf(second.pull)).toBe(1);
   });
 
+  test("a /link … yes that is tried again after a kill is not the second agreement", async () => {
+    const { server } = world.github;
+    const uma = server.user({ login: "uma" });
+    server.grant(world.github.repo, uma, "write");
+    const chat = somebody(world);
+    world.telegram.say(chat, "/link");
+    const link = /\/link (\w{8})/.exec(await told(chat, "good for 10 minutes"))?.[1] ?? "";
+    const meeting = pullOf(world);
+    await server.comment(meeting, uma, `/link ${link}`).delivered;
+    await written(meeting, `/link ${link} yes`);
+    await server.comment(meeting, uma, `/link ${link} yes`).delivered;
+    await written(meeting, "to agree there too");
+    // Agreed before he has read with whom: the index has it, and the answer is lost.
+    const stepped = world.steps.barrier("arrived", { method: "link:stepped" });
+    world.telegram.say(chat, `/link ${link} yes`);
+    await stepped.hit;
+    await world.kill();
+    stepped.release("drop");
+    await world.boot();
+    expect(await told(chat, "This links you with")).toContain("uma");
+    await world.telegram.idle();
+    expect(botTexts(world, chat).some((text) => text.includes("You are linked"))).toBe(false);
+    world.telegram.say(chat, `/link ${link} yes`);
+    await told(chat, "You are linked with uma");
+  });
+
+  test("who has taken back a link has not decided there, whatever was said before", async () => {
+    const { server, repo } = world.github;
+    const vera = server.user({ login: "vera" });
+    server.grant(repo, vera, "write");
+    const chat = somebody(world);
+    const meeting = pullOf(world);
+    await ask(world, meeting, "/link", vera).delivered;
+    const link = /\/link (\w{8})/.exec((await written(meeting, "good for")).text)?.[1] ?? "";
+    world.telegram.say(chat, `/link ${link}`);
+    await told(chat, "This links you with vera");
+    world.telegram.say(chat, `/link ${link} yes`);
+    await told(chat, "to agree there too");
+    await ask(world, meeting, `/link ${link}`, vera).delivered;
+    await written(meeting, `This links you with ${chat.first_name}`);
+    await ask(world, meeting, `/link ${link} yes`, vera).delivered;
+    await written(meeting, "You are linked with");
+    const { pull, code } = await asked();
+    // Said in the chat; the home conversation has not looked at it yet.
+    const kept = world.steps.barrier("arrived", { method: "tell:kept" });
+    world.telegram.say(chat, `/approve ${code}`);
+    await kept.hit;
+    world.telegram.say(chat, "/unlink");
+    await told(chat, "not linked with anybody any more");
+    kept.release();
+    await told(chat, "You may not decide this there");
+    expect(mergesOf(pull)).toBe(0);
+  });
+
   test("a linked person who may not decide there is told so, and nothing is burnt", async () => {
     const { server, repo, owner } = world.github;
     const rita = server.user({ login: "rita" });

@@ -8,7 +8,7 @@ import {
 } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask, pullOf, quietSpot, ours as written } from "../world/threads.ts";
-import { NOT_ROUTING } from "../world/views.ts";
+import { inspect, NOT_ROUTING } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
 
 const TESS = { id: 5_001, firstName: "Tess", languageCode: "en" };
@@ -149,6 +149,22 @@ describe("an approval in a group", () => {
     world.telegram.sayIn(team, by.bob, "@trunkline_bot yes");
     await isMerged(pull);
     expect(mergesOf(pull)).toBe(1);
+  });
+
+  test("a plain yes with /ask is one, as with a mention", async () => {
+    const { pull, words, ...by } = merging();
+    world.telegram.sayIn(team, by.tess, `/ask ${words}`);
+    await cardOf(pull);
+    await until("the turn is over", async () =>
+      (await inspect(world, { ...by.bob, id: team.id })).batches.every(
+        ({ state }) => state !== "active",
+      ),
+    );
+    await world.telegram.sayIn(team, by.bob, "/ask yes").delivered;
+    await isMerged(pull);
+    expect(mergesOf(pull)).toBe(1);
+    // Nobody has been asked what it means.
+    expect(world.model.journal.some(({ prompt }) => prompt?.includes("/ask yes"))).toBe(false);
   });
 
   test("who spoke to the turn that asks may have wanted it, and does not decide", async () => {

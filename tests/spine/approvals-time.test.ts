@@ -66,3 +66,37 @@ describe("an approval and time", () => {
     expect(world.github.wire.calls.filter(({ method }) => method === "mergePull")).toEqual([]);
   }, 200_000);
 });
+
+/** What was agreed to is not begun after the ledger may have forgotten that it was done. */
+describe("an act and the ledger's memory", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start({
+      github: { as: "token" },
+      env: { TRUNKLINE_CLOCK_OFFSET_MS: String(-31 * DAY) },
+    });
+  }, 120_000);
+  afterAll(() => world?.close());
+
+  test("approved 31 days ago and not begun: it is refused in clear words, and not done", async () => {
+    const pull = pullOf(world);
+    world.model.next({ kind: "tool", name: "github_merge", input: {} }, NOT_ROUTING);
+    await ask(world, pull, "merge it now, please").delivered;
+    const card = await until("a card", () =>
+      ours(world, pull).find(({ text }) => text.includes("/approve")),
+    );
+    const code = /\/approve (\w{8})/.exec(card.text)?.[1] ?? "";
+    const decided = world.steps.barrier("arrived", { method: "approval:decided" });
+    await world.github.server.comment(pull, world.github.owner, `/approve ${code}`).delivered;
+    await decided.hit;
+    await world.kill();
+    decided.release("drop");
+    world.prepared.env.TRUNKLINE_CLOCK_OFFSET_MS = "0";
+    world.bootSilently();
+    const words = "agreed to more than 30 days ago";
+    const said = () => ours(world, pull).some(({ text }) => text.includes(words));
+    await until("it says why", said, DEADMAN_MS);
+    await quietSpot(world, { thread: pull });
+    expect(world.github.wire.calls.filter(({ method }) => method === "mergePull")).toEqual([]);
+  }, 120_000);
+});

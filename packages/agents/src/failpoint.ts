@@ -9,6 +9,7 @@ export type FailPoint =
   | "worker:recorded"
   | "approval:stored"
   | "approval:decided"
+  | "link:stepped"
   | "act:intent"
   | "act:done"
   | "act:recorded"

@@ -1,5 +1,6 @@
 import type { ActAnswer, Intent } from "../door/protocol.ts";
 import type { Sql } from "../sql.ts";
+import { each } from "../tools/tool.ts";
 import type { Attempt, AttemptPatch } from "./attempt.ts";
 
 /** One act; its key is that of the approval. */
@@ -60,7 +61,8 @@ export class Acts {
       "INSERT INTO act (key, tool, hash, intent, at) VALUES (?, ?, ?, ?, ?)",
       ...[key, tool, hash, JSON.stringify(intent), now],
     );
-    this.note(key, "intent", `${intent.actor.platform}:${intent.actor.userId}`, now);
+    const people = each(intent.actor).map(({ platform, userId }) => `${platform}:${userId}`);
+    this.note(key, "intent", people.join(", "), now);
   }
 
   patch(key: string, patch: AttemptPatch): void {
@@ -104,8 +106,9 @@ export class Acts {
     });
   }
 
+  /** Forgets what is over; what has no answer yet is not. */
   prune(before: number): void {
-    this.#sql.exec("DELETE FROM act WHERE at < ?", before);
+    this.#sql.exec("DELETE FROM act WHERE at < ? AND answer IS NOT NULL", before);
     this.#sql.exec("DELETE FROM deed WHERE key NOT IN (SELECT key FROM act)");
   }
 }

@@ -20,7 +20,12 @@ describe("what an act needs next", () => {
     ["a doubt that has settled", doubt, { do: "look" }],
     ["a second look", { ...doubt, looks: 1 }, { do: "wait", until: NOW + T.settleMs }],
     ["a day", { at: NOW - T.deliveryBudgetMs - 1 }, { do: "give-up" }],
-    ["a doubt of a day", { ...doubt, at: NOW - T.deliveryBudgetMs - 1 }, { do: "give-up" }],
+    ["a doubt of a day", { ...doubt, at: NOW - T.deliveryBudgetMs - 1 }, { do: "look" }],
+    [
+      "a doubt of a day that was looked at since",
+      { ...doubt, at: NOW - T.deliveryBudgetMs - 2, not_before: NOW - 1 },
+      { do: "give-up" },
+    ],
   ])("%s", (_name, patch, step) => {
     expect(nextAct(row(patch), NOW, T)).toEqual(step);
   });

@@ -35,8 +35,10 @@ const MOST_LOOKS = 2;
 /** What an act needs next that has no answer yet. */
 export function nextAct(row: Attempt, now: number, t: Timings): ActStep {
   if (row.not_before > now) return { do: "wait", until: row.not_before };
-  if (now - row.at > t.deliveryBudgetMs) return { do: "give-up" };
-  if (row.doubt_at === null) return { do: "run" };
+  const end = row.at + t.deliveryBudgetMs;
+  if (row.doubt_at === null) return { do: now > end ? "give-up" : "run" };
+  // A day may have passed while nobody was there to ask: what may have happened is looked for, and not made again.
+  if (now > end && row.not_before > end) return { do: "give-up" };
   const settled = row.doubt_at + t.settleMs * (row.looks + 1);
   return settled > now ? { do: "wait", until: settled } : { do: "look" };
 }

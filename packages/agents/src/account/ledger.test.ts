@@ -25,6 +25,7 @@ let blind: boolean;
 let openPlaces: string;
 let database: DatabaseSync;
 let died: FailPoint | null;
+const DAY = 24 * 3_600_000;
 const never = new Promise<never>(() => {});
 
 const fault = (kind: Fault["kind"]) =>
@@ -235,9 +236,25 @@ describe("an act", () => {
     await act(ledger);
     blind = true;
     database.exec(`UPDATE act SET not_before = 0, at = at - ${timings.deliveryBudgetMs + 1}`);
-    expect(await act(ledger)).toMatchObject({ state: "refused", unknown: true });
+    expect(await act(ledger)).toMatchObject({ state: "again" });
+    expect(await until(ledger)).toMatchObject({ state: "refused", unknown: true });
     expect(happened).toEqual(["k"]);
   });
+
+  test.each<[Mishap, string]>([
+    ["after", "done"],
+    ["uncertain", "refused"],
+  ])(
+    "of unknown outcome (%s) is looked for after days, and not made again: %s",
+    async (mishap, end) => {
+      mishaps = [mishap];
+      await act(begin());
+      const before = [...happened];
+      database.exec(`UPDATE act SET not_before = 0, at = at - ${2 * timings.deliveryBudgetMs}`);
+      expect(await until(begin())).toMatchObject({ state: end });
+      expect(happened).toEqual(before);
+    },
+  );
 });
 
 describe("the process dies", () => {
@@ -311,8 +328,30 @@ describe("the book", () => {
     await act(ledger);
     ledger.prune(Date.now());
     expect(ledger.list()).toHaveLength(1);
-    ledger.prune(Date.now() + 31 * 24 * 3_600_000);
+    ledger.prune(Date.now() + 31 * DAY);
     expect(ledger.list()).toEqual([]);
     expect(database.prepare("SELECT * FROM deed").all()).toEqual([]);
+  });
+
+  test("remembers what has no answer for as long as it has none", async () => {
+    mishaps = ["uncertain"];
+    const ledger = begin();
+    await act(ledger);
+    ledger.prune(Date.now() + 31 * DAY);
+    expect(ledger.list().map(({ key }) => key)).toEqual(["k"]);
+    database.exec("UPDATE act SET not_before = 0");
+    expect(await until(ledger)).toMatchObject({ state: "done" });
+    expect(happened).toEqual(["k"]);
+  });
+
+  test("does not begin what it may have forgotten", async () => {
+    const asked = await intent({ decidedAt: Date.now() - 29 * DAY });
+    const ledger = begin();
+    expect(await act(ledger, asked)).toMatchObject({ state: "done" });
+    const late = { ...asked, decidedAt: Date.now() - 31 * DAY };
+    expect(await act(ledger, late)).toMatchObject({ state: "done" });
+    ledger.prune(Date.now() + 31 * DAY);
+    expect(await act(ledger, late)).toMatchObject({ state: "refused", unknown: true });
+    expect(happened).toEqual(["k"]);
   });
 });

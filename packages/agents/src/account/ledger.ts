@@ -14,8 +14,14 @@ import type { AccountHost } from "./host.ts";
 
 type Known = Exclude<ActAnswer, { state: "again" }>;
 
-/** Acts are remembered this long: longer than anybody may still decide about one. */
+/** Acts that have an answer are remembered this long: longer than anybody may still decide about one. */
 const KEEP_MS = 30 * 24 * 3_600_000;
+/** It may have been done, and forgotten with its key: then it would be done twice. */
+const FORGOTTEN: Known = {
+  state: "refused",
+  why: "it was agreed to more than 30 days ago, and whether it has been done since is not remembered: look there, and ask for it again if it has not",
+  unknown: true,
+};
 /** An answer is short; the rest is behind its source. */
 const MOST_ANSWER = 4_096;
 /** Whose waits an act keeps. */
@@ -64,6 +70,7 @@ export class Ledger<C, E extends CoreEnv> {
     if (known && known.hash !== hash) {
       return { state: "refused", why: "this key stands for another act" };
     }
+    if (!known && (intent.decidedAt ?? Date.now()) < Date.now() - KEEP_MS) return FORGOTTEN;
     if (!known) this.#host.transaction(() => this.#acts.add(intent, Date.now()));
     const row = this.#acts.get(key);
     if (row?.answer) return JSON.parse(row.answer) as Known;

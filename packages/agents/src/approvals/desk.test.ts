@@ -342,6 +342,19 @@ describe("from another platform", () => {
     expect(await decide(card)).toMatchObject({ state: "accepted" });
   });
 
+  test("who has taken back that he is this person has not decided, and nothing is burnt", async () => {
+    const card = await asked();
+    link();
+    await away(card);
+    const { claim } = office.at(HOME).approval(card.id) ?? {};
+    await office.directory.unlink(bobThere);
+    const by = { conversation: HOME, ...BOB };
+    expect(await decide(card, { key: claim?.key ?? "", by })).toEqual({ state: "forbidden" });
+    expect(stateOf(card)).toBe("pending");
+    expect(office.at(HOME).decline(card.id, claim?.key ?? "")).toBe(true);
+    expect(await decide(card, { key: "press:2" })).toMatchObject({ state: "accepted" });
+  });
+
   const heard = () =>
     (office.doors.get("there")?.tells ?? []).map(({ event }) =>
       "text" in event ? event.text : "",

@@ -5,7 +5,8 @@ import type { Reach } from "../failpoint.ts";
 import type { Log } from "../log.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Timings } from "../timings.ts";
-import type { Actor } from "../tools/tool.ts";
+import { type Actor, each } from "../tools/tool.ts";
+import { cardOf, claimsOf } from "./card.ts";
 import { codeIn, newCode } from "./code.ts";
 import type { Place } from "./directory.ts";
 import type { Identity } from "./links.ts";
@@ -20,7 +21,7 @@ import {
   type Verdict,
 } from "./protocol.ts";
 import { answerClaim, expire, tellHome } from "./rounds.ts";
-import { type ApprovalRow, type Approvals, cardOf, claimsOf } from "./rows.ts";
+import type { ApprovalRow, Approvals } from "./rows.ts";
 import { ruled } from "./state.ts";
 
 /** The index object of a deployment: which conversation keeps a code, who is who elsewhere. */
@@ -142,10 +143,16 @@ export class Desk {
     return Decided.parse(await this.#p.other(place.conversation).decide(decision));
   }
 
-  async #decided(row: ApprovalRow, decision: Decide): Promise<Decided> {
+  async #decided(found: ApprovalRow, decision: Decide): Promise<Decided> {
     const { rows } = this.#p;
-    const now = this.#p.now();
     const { key, by, verdict, secondPerson = false } = decision;
+    const isHis = await this.#isStillLinked(found, key);
+    const row = rows.get(found.id) ?? found;
+    const now = this.#p.now();
+    if (!isHis && row.decided_key !== key) {
+      rows.note(row.id, "refused", row.state, now, JSON.stringify(by), key);
+      return { state: "forbidden" };
+    }
     const ruling = ruled(decidable(row), { key, by, secondPerson }, now);
     const card = () => cardOf(rows.get(row.id) ?? row);
     if (ruling === "forbidden") {
@@ -176,6 +183,15 @@ export class Desk {
     await this.#p.reach("approval:decided");
     const counted = cardOf(rows.get(row.id) ?? row);
     return { state: "accepted", card: counted, verdict: verdictOf(counted, verdict) };
+  }
+
+  /** Whoever has said it elsewhere may have taken back since then that he is this person. */
+  async #isStillLinked(row: ApprovalRow, key: string): Promise<boolean> {
+    const claim = claimsOf(row).find((one) => one.key === key);
+    if (row.state !== "pending" || claim === undefined) return true;
+    const { platform } = JSON.parse(row.actor) as Actor;
+    const identity = await this.#p.directory().on(platform, claim.from);
+    return identity?.userId === claim.by.userId;
   }
 
   /** Said in another conversation: only a linked person is heard, and only the home has the last word. */
@@ -248,9 +264,9 @@ function freshCode(): string {
 }
 
 function decidable(row: ApprovalRow) {
-  const { platform, userId } = JSON.parse(row.actor) as Actor;
+  const requesters = each(JSON.parse(row.actor) as Actor);
   const { state, expires_at: expiresAt, decided_key: decidedKey } = row;
-  return { state, expiresAt, decidedKey, requester: { platform, userId } };
+  return { state, expiresAt, decidedKey, requesters };
 }
 
 /** What has counted: a repeated key may come with another word. */

@@ -5,10 +5,11 @@ import type { RunScope } from "../runs/scope.ts";
 import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { Actor } from "../tools/tool.ts";
+import { cardOf } from "./card.ts";
 import type { Desk, DeskPorts } from "./desk.ts";
 import type { Verdict } from "./protocol.ts";
 import { answerOutcome } from "./rounds.ts";
-import { type ApprovalRow, cardOf } from "./rows.ts";
+import type { ApprovalRow } from "./rows.ts";
 import type { ApprovalEvent } from "./state.ts";
 
 /** A wait is slept in pieces: whoever was cancelled is noticed. */
@@ -56,7 +57,9 @@ async function act(ports: DeskPorts, row: ApprovalRow): Promise<ActAnswer> {
   try {
     const actor = JSON.parse(row.actor) as Actor;
     const input: unknown = JSON.parse(row.input);
-    const asked = door.act({ v: 1, key, tool, input, state, hash, actor });
+    const decidedAt = ports.rows.decidedAt(key);
+    const when = decidedAt === null ? {} : { decidedAt };
+    const asked = door.act({ v: 1, key, tool, input, state, hash, actor, ...when });
     return ActAnswer.parse(await withTimeout(asked, timings.rpcTimeoutMs, "act"));
   } catch (error) {
     // It may have happened: the same key is asked about again.

@@ -34,6 +34,28 @@ test("both sides read who the other is and agree; then they are one person", () 
   expect(links.unlink(A)).toBe(false);
 });
 
+test("a step that is tried again after a kill is the same word, not another one", () => {
+  const tried = (key: string, who: Identity) => {
+    const by = {
+      conversation: "c",
+      platform: who.platform,
+      userId: who.userId,
+      userName: who.name,
+    };
+    return links.step("h", { key, by, agreed: true }, 0);
+  };
+  links.offer("h", A, 10);
+  for (let n = 0; n < 3; n += 1) expect(tried("1", B)).toEqual({ state: "agree", other: A });
+  expect(tried("2", B)).toEqual({ state: "waiting", other: A });
+  // The key of somebody else's message is another key.
+  for (let n = 0; n < 3; n += 1) expect(tried("1", A)).toEqual({ state: "agree", other: B });
+  expect(links.on("q", A)).toBeNull();
+  for (let n = 0; n < 3; n += 1) expect(tried("2", A)).toEqual({ state: "linked", other: B });
+  links.unlink(B);
+  expect(tried("2", A)).toEqual({ state: "unknown" });
+  expect(links.on("q", A)).toBeNull();
+});
+
 test("who reads a code that somebody else has typed cannot use it any more", () => {
   links.offer("h", A, 10);
   step("h", B);

@@ -17,8 +17,13 @@ export interface Offer {
   readonly agreed: boolean;
   /** The first side has read who the second is. */
   readonly read?: boolean;
+  /** What was answered to whom lately, by the keys of the steps: one that is repeated is no further word. */
+  readonly steps?: readonly { readonly step: string; readonly answer: Linked }[];
   readonly until: number;
 }
+
+/** A step is repeated within seconds; in between there may be a few others. */
+const MOST_STEPS = 20;
 
 /** What a step does to its offer, and what is answered. */
 export interface Stepped {
@@ -82,15 +87,22 @@ export class Links {
     );
   }
 
-  step(hash: string, { by, agreed }: Pick<LinkStep, "by" | "agreed">, now: number): Linked {
+  /** Idempotent by key: reading a name and agreeing to it may be the same words, said twice. */
+  step(hash: string, { key, by, agreed }: Omit<LinkStep, "v" | "code">, now: number): Linked {
     const identity = { platform: by.platform, userId: by.userId, name: by.userName };
     const row = this.#sql
       .exec<{ offer: string }>("SELECT offer FROM offer WHERE hash = ?", hash)
       .toArray()[0];
     const offer = row ? (JSON.parse(row.offer) as Offer) : null;
+    const step = key === undefined ? null : `${keyOf(by)} ${key}`;
+    const { steps = [], until = 0 } = offer ?? {};
+    const known = until > now && steps.find((one) => one.step === step);
+    if (known) return known.answer;
     const { answer, offer: next, link } = stepped(offer, identity, agreed === true, now);
-    if (next) {
-      this.#sql.exec("UPDATE offer SET offer = ? WHERE hash = ?", JSON.stringify(next), hash);
+    if (offer && answer.state !== "unknown") {
+      const done = step === null ? steps : [...steps, { step, answer }].slice(-MOST_STEPS);
+      const json = JSON.stringify({ ...(next ?? offer), steps: done });
+      this.#sql.exec("UPDATE offer SET offer = ? WHERE hash = ?", json, hash);
     }
     // The offer stays until it is too old: a step that is repeated is answered alike.
     if (link) this.#join(link, now);

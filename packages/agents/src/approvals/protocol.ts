@@ -24,6 +24,8 @@ export const Card = z.object({
   /** Markdown. */
   preview: z.string(),
   requestedBy: z.object({ userId: z.string(), name: z.string() }),
+  /** Who else has spoken to the turn that asks. */
+  besides: z.optional(z.array(z.object({ userId: z.string(), name: z.string() }))),
   decidedBy: z.optional(z.object({ userId: z.string(), name: z.string() })),
   /** Epoch milliseconds. */
   expiresAt: z.number(),
@@ -95,6 +97,8 @@ export type Decided = z.infer<typeof Decided>;
 /** A step of linking one's accounts on two platforms. */
 export const LinkStep = z.object({
   v: z.literal(1),
+  /** Idempotency key: that of the message. */
+  key: z.optional(z.string()),
   by: ActorShape,
   /** Absent: the first step, a code is made. */
   code: z.optional(z.string()),

@@ -6,15 +6,9 @@ import { Told } from "../door/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { Actor } from "../tools/tool.ts";
+import { cardOf, claimsOf } from "./card.ts";
 import type { DeskPorts } from "./desk.ts";
-import {
-  type ApprovalRow,
-  type Approvals,
-  type Claim,
-  cardOf,
-  claimsOf,
-  type TellRow,
-} from "./rows.ts";
+import type { ApprovalRow, Approvals, Claim, TellRow } from "./rows.ts";
 
 /** What time brings: a reminder, the end, and what still has to be told. Level-triggered, like everything. */
 export class Rounds {

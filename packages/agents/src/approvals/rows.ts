@@ -1,6 +1,5 @@
 import type { Sql } from "../sql.ts";
 import type { Actor } from "../tools/tool.ts";
-import type { Card } from "./protocol.ts";
 import { type ApprovalEvent, type ApprovalState, transition } from "./state.ts";
 
 /** One act that is, or was, up to a person. Times are epoch milliseconds. */
@@ -34,7 +33,7 @@ export type ApprovalRow = {
   decided_key: string | null;
   /**
    * Decisions from elsewhere that wait for the conversation's word, then the one that counted: what comes of it
-   * is told there. See {@link claimsOf}.
+   * is told there. See `claimsOf`.
    */
   claim: string | null;
   outcome: string | null;
@@ -169,6 +168,11 @@ export class Approvals {
     );
   }
 
+  /** When somebody has agreed, by the trail; null: nobody has. */
+  decidedAt(id: string): number | null {
+    return this.audit(id).find(({ event }) => event === "approve")?.at ?? null;
+  }
+
   claim(id: string, claims: readonly Claim[]): void {
     const json = claims.length === 0 ? null : JSON.stringify(claims);
     this.#sql.exec("UPDATE approval SET claim = ? WHERE id = ?", json, id);
@@ -260,30 +264,3 @@ type Fresh = Pick<
   | "not_before"
   | "tries"
 >;
-
-/** What was decided elsewhere, in order: nobody's word pushes another's aside. */
-export function claimsOf({ claim }: Pick<ApprovalRow, "claim">): Claim[] {
-  const claims: unknown = JSON.parse(claim ?? "[]");
-  // One alone is a row of an older deployment.
-  return (Array.isArray(claims) ? claims : [claims]) as Claim[];
-}
-
-/** As people are shown it. */
-export function cardOf(row: ApprovalRow): Card {
-  const actor = JSON.parse(row.actor) as Actor;
-  const decider = row.decided_by === null ? null : (JSON.parse(row.decided_by) as Actor);
-  // Later it is the one that counted.
-  const [claim] = row.state === "pending" ? claimsOf(row) : [];
-  const { id, code, state, title, target, preview } = row;
-  return {
-    v: 1,
-    ...{ id, code, state, title, target, preview },
-    requestedBy: { userId: actor.userId, name: actor.userName },
-    ...(decider ? { decidedBy: { userId: decider.userId, name: decider.userName } } : {}),
-    expiresAt: row.expires_at,
-    ...(row.replaces === null ? {} : { replaces: row.replaces }),
-    ...(row.remind_at === null ? { remind: true } : {}),
-    ...(row.outcome === null ? {} : { outcome: row.outcome }),
-    ...(claim ? { claim: { key: claim.key, verdict: claim.verdict, by: claim.by } } : {}),
-  };
-}

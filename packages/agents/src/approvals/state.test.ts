@@ -54,7 +54,7 @@ test("whatever happens in whatever order: decided once, carried out once, and on
 });
 
 const asker = { platform: "p", userId: "1" };
-const open = { state: "pending", expiresAt: 100, decidedKey: null, requester: asker } as const;
+const open = { state: "pending", expiresAt: 100, decidedKey: null, requesters: [asker] } as const;
 const other = { platform: "p", userId: "2" };
 const first = { key: "k", by: other, secondPerson: false };
 
@@ -64,6 +64,11 @@ test.each<[string, Parameters<typeof ruled>, ReturnType<typeof ruled>]>([
   [
     "who asked, where a second person is wanted",
     [open, { ...first, by: asker, secondPerson: true }, 99],
+    "forbidden",
+  ],
+  [
+    "who spoke to the turn that asks, where a second person is wanted",
+    [{ ...open, requesters: [asker, other] }, { ...first, secondPerson: true }, 99],
     "forbidden",
   ],
   [

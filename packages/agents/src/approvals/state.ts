@@ -48,7 +48,8 @@ export interface Decidable {
   readonly expiresAt: number;
   /** Of the decision that counted. */
   readonly decidedKey: string | null;
-  readonly requester: { readonly platform: string; readonly userId: string };
+  /** Whoever has asked, or may have. */
+  readonly requesters: readonly { readonly platform: string; readonly userId: string }[];
 }
 
 /** As much of a decision as counts. */
@@ -69,9 +70,8 @@ export type Ruling = "decide" | "repeat" | "closed" | "forbidden";
 
 export function ruled(approval: Decidable, decision: Deciding, now: number): Ruling {
   if (approval.decidedKey !== null && approval.decidedKey === decision.key) return "repeat";
-  const { requester } = approval;
-  const own =
-    requester.userId === decision.by.userId && requester.platform === decision.by.platform;
+  const { userId, platform } = decision.by;
+  const own = approval.requesters.some((one) => one.userId === userId && one.platform === platform);
   if (decision.secondPerson && own) return "forbidden";
   if (approval.state !== "pending" || approval.expiresAt <= now) return "closed";
   return "decide";

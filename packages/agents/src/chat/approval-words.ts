@@ -172,9 +172,19 @@ export function approvalWords(language?: string): ApprovalWords {
   return (Object.hasOwn(TABLE, short) ? TABLE[short] : undefined) ?? en;
 }
 
+/** The language as it was given, where its sentences are known. */
+function localeOf(language?: string): string | undefined {
+  return Object.hasOwn(TABLE, language?.toLowerCase().split("-")[0] ?? "") ? language : "en";
+}
+
+/** Several people in one sentence. */
+export function everybody(names: readonly string[], language?: string): string {
+  return new Intl.ListFormat(localeOf(language), { type: "conjunction" }).format(names);
+}
+
 /** A moment as people read it. UTC: nobody has told us where they are. */
 export function moment(at: number, language?: string): string {
-  const known = Object.hasOwn(TABLE, language?.toLowerCase().split("-")[0] ?? "") ? language : "en";
+  const known = localeOf(language);
   const format = { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" } as const;
   return `${new Intl.DateTimeFormat(known, format).format(at)} UTC`;
 }

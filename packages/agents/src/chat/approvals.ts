@@ -183,11 +183,12 @@ export class Approving<C> {
   async #link(job: Extract<Job, { do: "link" }>): Promise<void> {
     const { words, by } = this.#deciding.speaker(job);
     const { name: conversation, timings } = this.#c;
-    const { code, agreed } = job;
+    const { key, code, agreed } = job;
     const who = { conversation, ...by };
-    const step = { v: 1 as const, by: who, ...(code === undefined ? {} : { code }), agreed };
+    const step = { v: 1 as const, key, by: who, ...(code === undefined ? {} : { code }), agreed };
     const asked = this.#c.approvals().link(step);
     const linked = Linked.parse(await withTimeout(asked, timings.rpcTimeoutMs, "link"));
+    await this.#c.reach("link:stepped");
     this.#answer(job, linkAnswer(linked, code ?? "", words));
   }
 

@@ -1,7 +1,7 @@
 import { type Action, closePartial } from "@trunkline/transport";
 import { dataOf } from "../approvals/code.ts";
 import type { Card } from "../approvals/protocol.ts";
-import { approvalWords, moment } from "./approval-words.ts";
+import { approvalWords, everybody, moment } from "./approval-words.ts";
 import { literal } from "./literal.ts";
 
 /** What a card says beside the act itself. */
@@ -23,7 +23,7 @@ export function cardMarkdown(card: Card, terms: CardTerms): string {
     `${words.target}: ${literal(card.target)}`,
     // A fence that stays open would take in what follows.
     closePartial(card.preview).trim(),
-    words.askedBy(literal(card.requestedBy.name)),
+    words.askedBy(askers(card, terms.language)),
     below(card, terms),
   ];
   return joined(...blocks);
@@ -35,12 +35,20 @@ export function below(card: Card, { language, actions, listed, secondPerson }: C
   if (card.state !== "pending") {
     return `**${words.closed[card.state](literal(card.decidedBy?.name ?? ""))}**`;
   }
-  const except = secondPerson ? literal(card.requestedBy.name) : null;
+  const except = secondPerson ? askers(card, language) : null;
   return [
     words.mayDecide(listed ? "listed" : "anybody", except),
     words.until(moment(card.expiresAt, language)),
     words.how(card.code, actions),
   ].join(" ");
+}
+
+/** Of a turn with several senders any may have wanted it. */
+function askers({ requestedBy, besides = [] }: Card, language: string | undefined): string {
+  return everybody(
+    [requestedBy, ...besides].map(({ name }) => literal(name)),
+    language,
+  );
 }
 
 /** The buttons under a card; none once it is closed. */

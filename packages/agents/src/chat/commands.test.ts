@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Command, parseCommand } from "./commands.ts";
+import { type Command, parseCommand, withoutAsk } from "./commands.ts";
 
 const control = (name: "stop" | "status"): Command => ({ lane: "control", name });
 const ordered = (name: "new" | "help" | "start"): Command => ({ lane: "ordered", name });
@@ -49,4 +49,16 @@ test.each<[string, Command | null]>([
 
 test("while our name is not known, a command is for us whoever is named", () => {
   expect(parseCommand("/stop@anyone")).toEqual(control("stop"));
+});
+
+test.each([
+  ["/ask yes", "yes"],
+  ["/ask@trunkline_bot yes", "yes"],
+  [" /ASK\nwhat now?\n", "what now?"],
+  ["/ask", "/ask"],
+  ["/asked yes", "/asked yes"],
+  ["please /ask yes", "please /ask yes"],
+  ["yes", "yes"],
+])("what is asked with %j", (text, words) => {
+  expect(withoutAsk(text)).toBe(words);
 });

@@ -42,3 +42,11 @@ export function parseCommand(text: string, me?: string): Command | null {
   const ordered = ORDERED.find((name) => name === word);
   return ordered ? { lane: "ordered", name: ordered } : null;
 }
+
+/**
+ * What somebody says to us. In a group people may turn to us with `/ask`, which says no more than a mention does: a yes
+ * behind it is a yes.
+ */
+export function withoutAsk(text: string): string {
+  return /^\/ask(?:@[\w-]+)?\s+(\S[\s\S]*)$/i.exec(text.trim())?.[1] ?? text;
+}

@@ -59,7 +59,10 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
     conversation: c.name,
     turns: toTurns(c.history.recent(MOST_TURNS), said, MOST_REQUEST_BYTES - bytes - aroundBytes),
     platform: c.platform.name,
-    from: { userId, name: userName, private: metadata.private === true },
+    from: {
+      ...{ userId, name: userName, private: metadata.private === true },
+      ...besides(said, userId),
+    },
     ...(summary === null ? {} : { summary }),
     ...(language === undefined ? {} : { language }),
     ...(markup === undefined ? {} : { markup }),
@@ -67,6 +70,13 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
     ...(attached.length === 0 ? {} : { attached }),
   };
   return { request, unopened };
+}
+
+/** Whoever else has spoken to this turn, once each: what is done in it is done for all of them. */
+function besides(said: readonly ReturnType<typeof saidBy>[], newest: string) {
+  const others = new Map(said.map(({ user_id, name }) => [user_id, name]));
+  others.delete(newest);
+  return others.size === 0 ? {} : { with: [...others].map(([userId, name]) => ({ userId, name })) };
 }
 
 /** Somebody has decided about an act: nothing is asked from a model. */

@@ -3,6 +3,7 @@ import { Decision } from "../pool/rules.ts";
 import { Receipt, Snapshot } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Approving } from "./approvals.ts";
+import { withoutAsk } from "./commands.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Doing } from "./doing.ts";
 import type { Finals } from "./finals.ts";
@@ -144,7 +145,7 @@ export class TurnLane<C> {
 
   /** Any error of the router falls back to the simple agent. */
   async #decide(batch: Batch): Promise<Decision> {
-    const text = this.#c.items.of(batch.id).map((item) => saidBy(this.#c, item).text);
+    const text = this.#c.items.of(batch.id).map((item) => withoutAsk(saidBy(this.#c, item).text));
     const from = Date.now();
     try {
       const asked = this.#c.router().route({

@@ -1,3 +1,4 @@
+import { each } from "../tools/tool.ts";
 import type { Bound, DoorParts, PlatformTool, UseScope } from "./act.ts";
 import { shut } from "./places.ts";
 
@@ -23,5 +24,16 @@ export async function barred(
     here ? parts.home(actor.conversation) : null,
   ]);
   const wanted = { tool: tool.name, effect: tool.effect, places, actor };
-  return shut(wanted, home, parts.places) ?? (await parts.mayUse?.(wanted)) ?? null;
+  const why = shut(wanted, home, parts.places);
+  if (why !== null || !parts.mayUse) return why;
+  const [newest, ...others] = each(actor);
+  const his = await parts.mayUse({ ...wanted, actor: newest });
+  if (his !== null) return his;
+  // Any of them may have wanted it: who may not gets nothing done by speaking before somebody who may.
+  for (const other of others) {
+    const its = await parts.mayUse({ ...wanted, actor: other });
+    if (its !== null)
+      return `${other.userName || other.userId} has spoken to this turn too: ${its}`;
+  }
+  return null;
 }

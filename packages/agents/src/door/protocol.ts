@@ -12,6 +12,8 @@ export const ActorShape = z.object({
   platform: z.string(),
   userId: z.string(),
   userName: z.string(),
+  /** Who else has spoken to the same turn: any of them may have wanted it, so all of them must be allowed to. */
+  with: z.optional(z.readonly(z.array(z.object({ userId: z.string(), userName: z.string() })))),
 });
 
 /** A tool as a door describes it. */
@@ -76,6 +78,8 @@ export const Intent = z.object({
   /** Of tool, input and state: what was shown is what runs. */
   hash: z.string(),
   actor: ActorShape,
+  /** When somebody has agreed to it, in epoch milliseconds: older than what is remembered here, it is not begun. */
+  decidedAt: z.optional(z.number()),
 });
 export type Intent = z.infer<typeof Intent>;
 

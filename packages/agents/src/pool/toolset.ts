@@ -16,5 +16,7 @@ export function toolset(
 
 /** For whom a run works. */
 export function actorOf({ conversation, platform, from }: RunRequest): Actor {
-  return { conversation, platform, userId: from?.userId ?? "", userName: from?.name ?? "" };
+  const others = from?.with?.map(({ userId, name }) => ({ userId, userName: name })) ?? [];
+  const newest = { userId: from?.userId ?? "", userName: from?.name ?? "" };
+  return { conversation, platform, ...newest, ...(others.length === 0 ? {} : { with: others }) };
 }

@@ -52,8 +52,13 @@ export const RunRequest = z.object({
   markup: z.optional(z.enum(["markdown", "none"])),
   /** Files of the current batch. */
   attached: z.optional(z.array(Attached)),
-  /** Who asks: the author of the newest message. */
-  from: z.optional(z.object({ userId: z.string(), name: z.string(), private: z.boolean() })),
+  /** Who asks: the author of the newest message, and the others who have spoken to this turn. */
+  from: z.optional(
+    z.object({
+      ...{ userId: z.string(), name: z.string(), private: z.boolean() },
+      with: z.optional(z.array(z.object({ userId: z.string(), name: z.string() }))),
+    }),
+  ),
   /** Somebody has decided about an approval of this conversation: the run carries it out. */
   decision: z.optional(z.object({ approval: z.string(), verdict: Verdict })),
 });
@@ -97,7 +102,13 @@ export const RunFinal = z.discriminatedUnion("kind", [
     /** The answer is a card that asks for a decision. */
     approval: z.optional(Card),
   }),
-  z.object({ kind: z.literal("failed"), failure: z.catch(Failure, "crashed"), detail: z.string() }),
+  z.object({
+    kind: z.literal("failed"),
+    failure: z.catch(Failure, "crashed"),
+    detail: z.string(),
+    /** What was paid for all the same. */
+    usage: z.optional(Usage),
+  }),
 ]);
 export type RunFinal = z.infer<typeof RunFinal>;
 

@@ -48,6 +48,14 @@ export interface Actor {
   /** A stable id on that platform, never a name. */
   readonly userId: string;
   readonly userName: string;
+  /** Who else has spoken to the same turn. */
+  readonly with?: readonly { readonly userId: string; readonly userName: string }[] | undefined;
+}
+
+/** Everybody who may have wanted what is done for an actor, each alone, the newest first. */
+export function each({ with: others = [], ...newest }: Actor): [Actor, ...Actor[]] {
+  const { conversation, platform } = newest;
+  return [newest, ...others.map((other) => ({ conversation, platform, ...other }))];
 }
 
 /** Errors are data for the model: it may try something else. */
