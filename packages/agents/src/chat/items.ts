@@ -76,12 +76,12 @@ export class Items {
 
   /** In the order of arrival. */
   pending(): Item[] {
-    return this.#open("batch IS NULL");
+    return this.#open().filter(({ batch }) => batch === null);
   }
 
   /** In the order of arrival. */
   unasked(): Item[] {
-    return this.#open(`batch = '${UNASKED}'`);
+    return this.#open().filter(({ batch }) => batch === UNASKED);
   }
 
   /** @returns whether it was still there */
@@ -136,15 +136,14 @@ export class Items {
 
   /** Drops joiners that came before a time. @returns how many */
   dropJoiners(before: number): number {
-    const gone = this.#open(`batch = '${JOINERS}'`).filter(({ at }) => at <= before);
+    const gone = this.#joiners().filter(({ at }) => at <= before);
     for (const { id } of gone) this.remove(id);
     return gone.length;
   }
 
   /** When the oldest joiner came, or null. */
   oldestJoiner(): number | null {
-    const [oldest] = this.#open(`batch = '${JOINERS}'`);
-    return oldest?.at ?? null;
+    return this.#joiners()[0]?.at ?? null;
   }
 
   /** Of batches that ended in a state, in the order of arrival. */
@@ -182,10 +181,17 @@ export class Items {
     );
   }
 
-  /** What has come in and is in no batch yet, in the order of arrival. */
-  #open(condition: string): Item[] {
+  #joiners(): Item[] {
+    return this.#open().filter(({ batch }) => batch === JOINERS);
+  }
+
+  /** What has come in and is in no batch yet, in the order of arrival: one read for all who ask. */
+  #open(): Item[] {
     return this.#sql
-      .exec<Item>(`SELECT * FROM item WHERE id > ${FLOOR} AND ${condition} ORDER BY id`)
+      .exec<Item>(
+        `SELECT * FROM item WHERE id > ${FLOOR}
+           AND (batch IS NULL OR batch IN ('${UNASKED}', '${JOINERS}')) ORDER BY id`,
+      )
       .toArray();
   }
 

@@ -41,6 +41,12 @@ function* sliced(root: Root, dialect: TreeDialect): Generator<Rendered> {
   let size = GUESS;
   for (let from = 0; from < piece.to; ) {
     headers = true;
+    // What is short, and the end of what is long, is written once and not measured first.
+    const rest = piece.to - from <= size ? between(from, piece.to) : null;
+    if (rest && dialect.fits(rest)) {
+      if (!isBlank(rest.plain)) yield rest;
+      return;
+    }
     headers = holds(from, Math.min(piece.to, from + LEAST_NEW));
     const most = reach(from, piece.to, size, holds);
     const to = most < piece.to ? softCut(piece, { text, from, most, holds }) : most;
