@@ -1,7 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { poolWorker, QUICK } from "../../packages/transport/src/testing/pool.ts";
-import { TOKEN } from "../../tests/conformance/asana/canaries.ts";
+import { ADMIN_TOKEN, TOKEN } from "../../tests/conformance/asana/canaries.ts";
 import { AsanaDriver } from "../../tests/conformance/asana/driver.ts";
 import { Catcher } from "../../tests/conformance/catcher.ts";
 import { Far } from "../../tests/conformance/far.ts";
@@ -28,7 +28,7 @@ export default defineConfig({
     // A function: nothing listens when other projects are run.
     cloudflareTest(async () => {
       const catcher = await Catcher.listen();
-      const driver = await AsanaDriver.begin(catcher);
+      const driver = await AsanaDriver.begin(catcher, "app");
       far = await Far.listen(driver, [driver.server, catcher]);
       return {
         wrangler: { configPath: "./wrangler.jsonc" },
@@ -41,6 +41,8 @@ export default defineConfig({
             ASANA_ALLOWED_USERS: "*",
             ASANA_PROJECTS: driver.project.gid,
             BOT_ID: driver.server.bot.gid,
+            PUBLIC_URL: catcher.origin,
+            ADMIN_TOKEN,
             TIMINGS: QUICK,
           },
           workers: [poolWorker("2026-11-01")],

@@ -2,6 +2,7 @@ import { type AsanaPerson, AsanaServer } from "@trunkline/emulators";
 import type {
   Deed,
   Driver,
+  KnockAnswer,
   Mishap,
   Operation,
   Place,
@@ -39,10 +40,13 @@ export class AsanaDriver implements Driver {
     this.project = server.project({ name: "Website" });
   }
 
-  static async begin(catcher: Catcher): Promise<AsanaDriver> {
+  /** @param subscribes - who asks for the subscription: the app, which then answers the handshake, or nobody but us */
+  static async begin(catcher: Catcher, subscribes: "app" | "driver" = "driver") {
     const server = new AsanaServer({ token: TOKEN, retryScale: 0.01, limits: null });
     const url = await server.listen();
     const driver = new AsanaDriver(server, catcher);
+    catcher.relays = subscribes === "app";
+    if (catcher.relays) return driver;
     const data = { resource: driver.project.gid, target: catcher.url("website") };
     const response = await fetch(`${url}/webhooks`, {
       method: "POST",
@@ -143,6 +147,14 @@ export class AsanaDriver implements Driver {
     const hook = this.server.webhooks.find(({ target }) => target.endsWith(path));
     const how = { header: "x-hook-signature", prefix: "", secret: hook?.secret ?? "" };
     return hmacSigned(webhook, by, how);
+  }
+
+  async knocks() {
+    return this.#catcher.knocks();
+  }
+
+  async answer(id: string, answer: KnockAnswer): Promise<void> {
+    this.#catcher.answer(id, answer);
   }
 
   async calls() {

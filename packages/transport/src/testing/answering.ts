@@ -20,15 +20,13 @@ export function answering(subject: AnsweringSubject): void {
   for (const law of ANSWERING_LAWS) {
     if (law.needs?.(subject) === false || !isWanted(law, only)) continue;
     test(`${platform.name} (${tier(facts.can)}) ${title(law)}`, async () => {
-      const ground = await subject.begin();
-      const from = (await ground.driver.calls()).length;
+      const world = await World.begin(subject);
       try {
-        await law.holds(new World(ground, subject, from));
+        await law.holds(world);
       } catch (error) {
-        const calls = (await ground.driver.calls()).slice(from);
-        throw new Error(report(law, error, calls), { cause: error });
+        throw new Error(report(law, error, await world.seenCalls()), { cause: error });
       } finally {
-        await ground.close();
+        await world.ground.close();
       }
     });
   }

@@ -8,6 +8,8 @@ export type {
   Driver,
   Facts,
   Ground,
+  Knock,
+  KnockAnswer,
   Mishap,
   Operation,
   Place,
@@ -22,5 +24,6 @@ export type {
   WireCall,
 } from "./kit.ts";
 export { poolWorker, QUICK } from "./pool.ts";
+export { relayed } from "./relay.ts";
 export { answerDriver, remoteDriver } from "./remote.ts";
 export { type Inside, requestOf, running } from "./running.ts";

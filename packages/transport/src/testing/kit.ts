@@ -59,6 +59,18 @@ export interface Proof {
   readonly dated?: boolean;
 }
 
+/** A request of the platform that waits for the app's answer: a handshake, while a call of the app's is under way. */
+export interface Knock extends Webhook {
+  readonly id: string;
+}
+
+/** What the app has said to it. */
+export interface KnockAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** What is done to one call. */
 export type Mishap =
   /** The connection is cut before the platform has done anything. */
@@ -115,6 +127,10 @@ export interface Driver {
   copy?(place: Place): Promise<void>;
   /** The same body as that one would deliver it, now; needed with {@link Facts.proof}. */
   sign?(webhook: Webhook, by: Signer): Promise<Webhook>;
+  /** What waits for the app's answer now, see {@link relayed}; needed where a subscription begins with a handshake. */
+  knocks?(): Promise<readonly Knock[]>;
+  /** Hands the app's answer on. */
+  answer?(id: string, answer: KnockAnswer): Promise<void>;
   /** From now on each delivery is answered 503, and heard all the same: for the platform it has failed. */
   fail?(): Promise<void>;
   /** Every call of the bot, oldest first. */

@@ -30,12 +30,16 @@ export function remoteDriver(url: string): Driver {
     disturb: (operation, mishap) => ask("disturb", operation, mishap),
     copy: (place) => ask("copy", place),
     sign: (webhook, by) => ask("sign", webhook, by),
+    knocks: () => ask("knocks"),
+    answer: (id, answer) => ask("answer", id, answer),
     fail: () => ask("fail"),
     calls: () => ask("calls"),
   };
 }
 
-const OPTIONAL: ReadonlySet<string> = new Set(["called", "copy", "fail", "reactions", "sign"]);
+const OPTIONAL: ReadonlySet<string> = new Set(
+  "answer called copy fail knocks reactions sign".split(" "),
+);
 
 /** The far side of {@link remoteDriver}: does what a request's body asks for. @returns the answer's body */
 export async function answerDriver(driver: Driver, body: string): Promise<string> {

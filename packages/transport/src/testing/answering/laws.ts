@@ -1,7 +1,7 @@
 import { must, mustEqual } from "../broken.ts";
 import type { AnsweringSubject } from "../kit.ts";
 import { GENUINE } from "./genuine.ts";
-import { until, type World } from "./world.ts";
+import { isAtMostOnce, until, type World } from "./world.ts";
 
 /** A whole answer: the webhook goes in, wire calls come out. */
 export interface AnsweringLaw {
@@ -56,7 +56,7 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
       const place = await world.open();
       const nonce = await world.ask(place);
       await world.ground.app.crash();
-      await world.answeredOnce(place, nonce);
+      await world.answeredOnce(place, nonce, true);
     },
   },
   {
@@ -103,7 +103,7 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
         async holds(world) {
           const place = await world.open();
           await world.ground.driver.disturb(operation, { kind });
-          await world.answeredOnce(place, await world.ask(place));
+          await world.answeredOnce(place, await world.ask(place), operation === "send");
           const calls = await world.seenCalls();
           const cut = calls.filter(({ status }) => status === 0);
           must(cut.length > 0, `a ${operation} that was cut`, calls, "a call without an answer");
@@ -128,6 +128,25 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
     },
   },
   {
+    id: "answering/listed",
+    protects:
+      "Where nothing can be looked up or edited, what may have been sent is not sent again: it is listed, also after a crash.",
+    needs: isAtMostOnce,
+    async holds(world) {
+      for (const kind of ["cut-before", "cut-after"] as const) {
+        const place = await world.open();
+        await world.ground.driver.disturb("send", { kind });
+        const nonce = await world.ask(place);
+        await world.listed();
+        await world.ground.app.crash();
+        await world.answered(place, await world.ask(place));
+        mustEqual(`calls with ${nonce}, ${kind}`, (await world.sending(nonce)).length, 1);
+        const holders = await world.holders(place, nonce);
+        mustEqual(`messages with ${nonce}, ${kind}`, holders.length, kind === "cut-after" ? 1 : 0);
+      }
+    },
+  },
+  {
     id: "answering/crash",
     protects: "A crash after any call to the platform loses no answer and doubles none.",
     async holds(world) {
@@ -145,7 +164,7 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
           async () => ({ expected: `call ${n} of ${most}`, seen: await world.calls() }),
         );
         await world.ground.app.crash();
-        await world.answeredOnce(place, nonce);
+        await world.answeredOnce(place, nonce, true);
       }
     },
   },
@@ -166,7 +185,7 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
             async () => ({ expected: "a call", seen: await world.calls() }),
           );
           await world.ground.app.crash();
-          await world.answeredOnce(place, nonce);
+          await world.answeredOnce(place, nonce, true);
         }
       }
     },

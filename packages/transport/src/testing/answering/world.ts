@@ -7,20 +7,31 @@ const DEADLINE_MS = 45_000;
 const POLL_MS = 20;
 let nonces = 0;
 
+/** What there was before a law. */
+interface Before {
+  readonly calls: number;
+  lost: number;
+}
+
+export const isAtMostOnce = ({ facts }: Pick<AnsweringSubject, "facts">): boolean =>
+  tier(facts.can) === "at-most-once";
+
 /** A world with what laws of whole answers do in it. */
 export class World {
   readonly ground: AnsweringGround;
   readonly subject: AnsweringSubject;
-  readonly #from: number;
+  readonly #before: Before;
 
-  constructor(ground: AnsweringGround, subject: AnsweringSubject, from: number) {
+  private constructor(ground: AnsweringGround, subject: AnsweringSubject, before: Before) {
     this.ground = ground;
     this.subject = subject;
-    this.#from = from;
+    this.#before = before;
   }
 
-  get atMostOnce(): boolean {
-    return tier(this.subject.facts.can) === "at-most-once";
+  static async begin(subject: AnsweringSubject): Promise<World> {
+    const ground = await subject.begin();
+    const calls = (await ground.driver.calls()).length;
+    return new World(ground, subject, { calls, lost: (await ground.app.lost?.()) ?? 0 });
   }
 
   open(kind = this.subject.facts.places[0] ?? ""): Promise<Place> {
@@ -64,18 +75,53 @@ export class World {
   /**
    * The answer stands there, and was never seen in another message. Answers come in order, so once the next
    * one stands there nothing of the first is to come.
+   *
+   * @param isInDoubt - nobody may know whether it was sent: in the tier `at-most-once` it may then be lost,
+   * and is listed for the operator
    */
-  async answeredOnce(place: Place, nonce: string): Promise<void> {
-    if (!this.atMostOnce) await this.answered(place, nonce);
+  async answeredOnce(place: Place, nonce: string, isInDoubt = false): Promise<void> {
+    const mayBeLost = isInDoubt && isAtMostOnce(this.subject);
+    // The next question must not become part of the same turn.
+    if (mayBeLost) await this.#tried(nonce);
+    else await this.answered(place, nonce);
     await this.answered(place, await this.ask(place));
     const holders = await this.holders(place, nonce);
-    const most = this.atMostOnce ? Math.min(1, holders.length) : 1;
-    mustEqual(`messages that ever held ${nonce}`, holders.length, most);
+    if (mayBeLost && holders.length === 0) await this.listed();
+    else mustEqual(`messages that ever held ${nonce}`, holders.length, 1);
+  }
+
+  /** It was sent, or is given up already. */
+  async #tried(nonce: string): Promise<void> {
+    await until(
+      async () => (await this.sending(nonce)).length > 0 || (await this.#isListed()),
+      async () => ({ expected: `a call with ${nonce}`, seen: await this.seenCalls() }),
+    );
+  }
+
+  /** One more turn is listed for the operator. */
+  async listed(): Promise<void> {
+    await until(
+      () => this.#isListed(),
+      async () => ({ expected: "a turn that is listed as lost", seen: this.#before }),
+    );
+    this.#before.lost += 1;
+  }
+
+  async #isListed(): Promise<boolean> {
+    const { lost } = this.ground.app;
+    must(lost !== undefined, "the running app's `lost`", lost, "one, in this tier");
+    return (await lost()) > this.#before.lost;
+  }
+
+  /** Calls that carry it. */
+  async sending(nonce: string): Promise<readonly WireCall[]> {
+    const calls = await this.seenCalls();
+    return calls.filter(({ sent }) => JSON.stringify(sent)?.includes(nonce));
   }
 
   /** The bot's calls since this law began. */
   async seenCalls(): Promise<readonly WireCall[]> {
-    return (await this.ground.driver.calls()).slice(this.#from);
+    return (await this.ground.driver.calls()).slice(this.#before.calls);
   }
 
   async calls(): Promise<number> {
