@@ -62,8 +62,14 @@ export function tool<I>(definition: ToolDefinition<I>): Tool {
   };
 }
 
+const schemas = new WeakMap<z.ZodType, JsonSchema>();
+
+/** Tools of a run are made for each run; what they take is described once. */
 function schemaOf(input: z.ZodType): JsonSchema {
+  const known = schemas.get(input);
+  if (known) return known;
   const { $schema: _, ...schema } = z.toJSONSchema(input, { io: "input" });
+  schemas.set(input, schema);
   return schema;
 }
 

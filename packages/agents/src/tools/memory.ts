@@ -7,6 +7,13 @@ const Whose = z
   .enum(["person", "conversation"])
   .describe("person: what is true of the person who writes; conversation: of this place");
 
+const Remember = z.object({ whose: Whose, fact: z.string().min(1).max(500) });
+const Recall = z.object({
+  whose: Whose,
+  after: z.number().int().optional().describe("only facts with a higher number"),
+});
+const Forget = z.object({ whose: Whose, which: z.union([z.number().int(), z.literal("all")]) });
+
 /**
  * Remembering, by the person or by the conversation. What a person has told in private is not recalled
  * where others read along.
@@ -28,7 +35,7 @@ export function memoryTools(memory: (owner: string) => MemoryPort, alone: boolea
       name: "remember",
       about:
         "Keeps one fact for later turns: a preference, a name, a date. Only what the person asks to keep or clearly wants kept.",
-      input: z.object({ whose: Whose, fact: z.string().min(1).max(500) }),
+      input: Remember,
       effect: "write",
       trust: "owner",
       private: false,
@@ -42,10 +49,7 @@ export function memoryTools(memory: (owner: string) => MemoryPort, alone: boolea
       name: "recall",
       about:
         "What is kept, with a number for each fact. Use it when an answer may depend on what was said in earlier conversations.",
-      input: z.object({
-        whose: Whose,
-        after: z.number().int().optional().describe("only facts with a higher number"),
-      }),
+      input: Recall,
       trust: "untrusted",
       private: true,
       async run({ whose, after }, { actor }) {
@@ -56,7 +60,7 @@ export function memoryTools(memory: (owner: string) => MemoryPort, alone: boolea
     tool({
       name: "forget",
       about: "Forgets one kept fact by its number, or all of them.",
-      input: z.object({ whose: Whose, which: z.union([z.number().int(), z.literal("all")]) }),
+      input: Forget,
       effect: "write",
       trust: "owner",
       private: false,
