@@ -406,3 +406,90 @@ describe("from another platform", () => {
     expect(heard()).toEqual([expect.stringContaining("\\[\\#7\\](https://evil.example) \\`x\\`")]);
   });
 });
+
+describe("a conversation with a new address", () => {
+  const THERE = "here:bot/2";
+  const there = { conversation: THERE, ...BOB };
+  const carriedAt = (name: string, card: Card) => {
+    const desk = office.at(name);
+    return carryOut(desk.ports, desk, { approval: card.id, verdict: "approve" }, LIVE);
+  };
+  const stateAt = (card: Card) => office.at(THERE).approval(card.id)?.state;
+
+  test("keeps its approvals: decided, reminded and ended there, with the whole trail, and here no more", async () => {
+    const [card, other] = [await asked(), await asked({ key: "run:other" })];
+    await office.move(HOME, THERE);
+    expect(office.at(HOME).pending()).toEqual([]);
+    expect(
+      office
+        .at(THERE)
+        .pending()
+        .map(({ id }) => id),
+    ).toEqual([card.id, other.id]);
+    expect(await office.directory.find(card.code)).toMatchObject({ conversation: THERE });
+    const decided = await office.at(THERE).decide(decision(card, { by: there }));
+    expect(decided).toMatchObject({ state: "accepted" });
+    const trailThere = office.at(THERE).ports.rows.audit(card.id);
+    expect(trailThere.map(({ event }) => event)).toEqual(["ask", "approve"]);
+    await office.pass(HOME, 8 * DAY);
+    expect(office.door.tells).toEqual([]);
+    await office.pass(THERE);
+    expect(office.door.tells.map(({ conversation }) => conversation)).toEqual([THERE]);
+    expect(stateAt(other)).toBe("expired");
+  });
+
+  test("moves once, also when it is told again", async () => {
+    const card = await asked();
+    await office.move(HOME, THERE);
+    await office.at(THERE).decide(decision(card, { by: there }));
+    await office.move(HOME, THERE);
+    expect(stateAt(card)).toBe("approved");
+    expect(office.at(THERE).ports.rows.audit(card.id)).toHaveLength(2);
+  });
+
+  test("approved before, carried out there; what was on its way at the old address is the same act", async () => {
+    const card = await asked();
+    await decide(card);
+    // The door has done it; its answer comes when the conversation has moved.
+    office.door.beforeAnswer = () => office.move(HOME, THERE);
+    await carriedAt(HOME, card);
+    office.door.beforeAnswer = undefined;
+    expect(stateAt(card)).toBe("executing");
+    expect(await carriedAt(THERE, card)).toMatchObject({ approval: { state: "executed" } });
+    expect(office.door.happened).toBe(1);
+    expect(new Set(office.door.acted.map(({ key }) => key))).toEqual(new Set([card.id]));
+  });
+
+  test("a press that counted right before counts again there, and a new one is too late", async () => {
+    const card = await asked();
+    await decide(card);
+    await office.move(HOME, THERE);
+    const again = office.at(THERE).decide(decision(card, { by: there }));
+    expect(await again).toMatchObject({ state: "accepted" });
+    const late = office.at(THERE).decide(decision(card, { key: "press:2", by: there }));
+    expect(await late).toMatchObject({ state: "closed" });
+  });
+
+  test("whoever still asks at the old address asks for nothing there", async () => {
+    const card = await asked();
+    await office.move(HOME, THERE);
+    expect(await office.at(HOME).propose(proposal({ key: "run:late" }))).toMatchObject({
+      ok: false,
+    });
+    expect(await decide(card)).toEqual({ state: "unknown" });
+    expect(stateAt(card)).toBe("pending");
+  });
+
+  test("takes along what is remembered of it, once", async () => {
+    const fact = { n: 1, key: "k", fact: "Tuesdays", source: "told", at: 1 } as const;
+    office.memories.set(`conversation:${HOME}`, [fact]);
+    await office.move(HOME, THERE);
+    expect(office.memories.get(`conversation:${THERE}`)).toEqual([fact]);
+    expect(office.memories.has(`conversation:${HOME}`)).toBe(false);
+    // Forgotten there, it is not brought again.
+    office.memories.set(`conversation:${THERE}`, []);
+    office.memories.set(`conversation:${HOME}`, [fact]);
+    await office.move(HOME, THERE);
+    expect(office.memories.get(`conversation:${THERE}`)).toEqual([]);
+  });
+});

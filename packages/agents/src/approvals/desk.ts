@@ -1,60 +1,21 @@
 import { messageOf } from "@trunkline/transport";
 import { hashOf } from "../door/canonical.ts";
-import { type DoorPort, Preview } from "../door/protocol.ts";
-import type { Reach } from "../failpoint.ts";
-import type { Log } from "../log.ts";
+import { Preview } from "../door/protocol.ts";
 import { withTimeout } from "../timeout.ts";
-import type { Timings } from "../timings.ts";
 import { type Actor, each } from "../tools/tool.ts";
 import { cardOf, claimsOf } from "./card.ts";
 import { codeIn, newCode } from "./code.ts";
-import type { Place } from "./directory.ts";
-import type { Identity } from "./links.ts";
-import {
-  type ApprovalPort,
-  type Card,
-  Decide,
-  Decided,
-  type LinkStep,
-  Proposal,
-  type Proposed,
-  type Verdict,
-} from "./protocol.ts";
+import type { DeskPorts } from "./ports.ts";
+import { type Card, Decide, Decided, Proposal, type Proposed, type Verdict } from "./protocol.ts";
 import { answerClaim, expire, tellHome } from "./rounds.ts";
-import type { ApprovalRow, Approvals } from "./rows.ts";
+import type { ApprovalRow } from "./rows.ts";
 import { ruled } from "./state.ts";
-
-/** The index object of a deployment: which conversation keeps a code, who is who elsewhere. */
-export interface DirectoryPort {
-  /** @returns false: another approval has this code */
-  register(code: string, place: Place, until: number): Promise<boolean>;
-  find(code: string): Promise<Place | null>;
-  /** Who somebody is on another platform, if he has said so on both. */
-  on(platform: string, by: { platform: string; userId: string }): Promise<Identity | null>;
-  link(step: LinkStep): Promise<unknown>;
-  unlink(by: { platform: string; userId: string }): Promise<boolean>;
-}
-
-/** What the approvals of a conversation are worked on with. */
-export interface DeskPorts {
-  /** Full name of the conversation. */
-  readonly name: string;
-  readonly rows: Approvals;
-  readonly timings: Timings;
-  readonly log: Log;
-  readonly reach: Reach;
-  now(): number;
-  door(name: string): DoorPort | undefined;
-  directory(): DirectoryPort;
-  /** The approval agent of another conversation. */
-  other(conversation: string): ApprovalPort;
-  transaction(work: () => void): void;
-  /** The rows need a look. */
-  wake(): void;
-}
 
 /** So many words from elsewhere wait for one conversation's; more is nobody's impatience. */
 const MOST_CLAIMS = 20;
+
+/** Whoever still asks here is not heard any more: his turn begins again at the new address. */
+const MOVED = "this conversation has a new address";
 
 /** Where acts are proposed and decided about. Nothing is carried out here. */
 export class Desk {
@@ -70,6 +31,7 @@ export class Desk {
     const { rows, name } = this.#p;
     // Whoever asks elsewhere would be told here, and shown there.
     if (proposal.actor.conversation !== name) return { ok: false, error: "not this conversation" };
+    if (this.#p.moving.to !== null) return { ok: false, error: MOVED };
     const row = rows.byKey(proposal.key) ?? (await this.#prepare(proposal, replaces));
     if ("error" in row) return { ok: false, error: row.error };
     await this.#p.reach("approval:stored");
@@ -94,6 +56,7 @@ export class Desk {
     const hash = await hashOf({ tool, input: shown.input, state: shown.state });
     const known = rows.byKey(key);
     if (known) return known;
+    if (this.#p.moving.to !== null) return { error: MOVED };
     const now = this.#p.now();
     const id = crypto.randomUUID();
     // One comes, old ones go: nothing grows for as long as people talk.
@@ -134,6 +97,7 @@ export class Desk {
     const decision = Decide.parse(given);
     const code = codeIn(decision.code);
     if (code === null) return { state: "unknown" };
+    if (this.#p.moving.to !== null) return this.#passedOn(decision);
     const row = this.#p.rows.byCode(code);
     const here = decision.by.conversation === this.#p.name;
     if (row) return here ? this.#decided(row, decision) : this.#claimed(row, decision);
@@ -143,10 +107,17 @@ export class Desk {
     return Decided.parse(await this.#p.other(place.conversation).decide(decision));
   }
 
+  /** Whoever knows only the old address. */
+  async #passedOn(decision: Decide): Promise<Decided> {
+    const { moving, other } = this.#p;
+    return Decided.parse(await other(moving.to ?? "").decide(decision));
+  }
+
   async #decided(found: ApprovalRow, decision: Decide): Promise<Decided> {
     const { rows } = this.#p;
     const { key, by, verdict, secondPerson = false } = decision;
     const isHis = await this.#isStillLinked(found, key);
+    if (this.#p.moving.to !== null) return this.#passedOn(decision);
     const row = rows.get(found.id) ?? found;
     const now = this.#p.now();
     if (!isHis && row.decided_key !== key) {
@@ -202,6 +173,7 @@ export class Desk {
     if (by.platform === platform) return { state: "unknown" };
     const identity = await this.#p.directory().on(platform, by);
     if (identity === null) return { state: "unknown" };
+    if (this.#p.moving.to !== null) return this.#passedOn(decision);
     const now = this.#p.now();
     const current = rows.get(row.id) ?? row;
     const before = claimsOf(current);
@@ -227,6 +199,7 @@ export class Desk {
     const { rows } = this.#p;
     const row = rows.get(id);
     const [claim, ...others] = row ? claimsOf(row) : [];
+    if (this.#p.moving.to !== null) return false;
     if (row?.state !== "pending" || claim?.key !== claimKey) return false;
     const now = this.#p.now();
     this.#p.transaction(() => {
@@ -253,6 +226,7 @@ export class Desk {
 
   /** The open approvals, oldest first. */
   pending(): Card[] {
+    if (this.#p.moving.to !== null) return [];
     const now = this.#p.now();
     for (const row of this.#p.rows.pending()) this.#expire(row, now);
     return this.#p.rows.pending().map(cardOf);

@@ -33,6 +33,11 @@ export class Codes {
     return rows.toArray()[0] ?? null;
   }
 
+  /** A conversation has a new address, and with it what it keeps. */
+  move(from: string, to: string): void {
+    this.#sql.exec("UPDATE code SET conversation = ? WHERE conversation = ?", to, from);
+  }
+
   /** Forgets codes that nobody can use any more. */
   prune(now: number): void {
     this.#sql.exec("DELETE FROM code WHERE until < ?", now);

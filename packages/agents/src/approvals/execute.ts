@@ -6,7 +6,8 @@ import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { Actor } from "../tools/tool.ts";
 import { cardOf } from "./card.ts";
-import type { Desk, DeskPorts } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import type { DeskPorts } from "./ports.ts";
 import type { Verdict } from "./protocol.ts";
 import { answerOutcome } from "./rounds.ts";
 import type { ApprovalRow } from "./rows.ts";
@@ -33,6 +34,8 @@ export async function carryOut(
   if (verdict === "approve") rows.apply(id, "execute", ports.now());
   while (rows.get(id)?.state === "executing") {
     scope.signal.throwIfAborted();
+    // It goes on at the new address; the door does it once, whoever asks.
+    if (ports.moving.to !== null) return { kind: "failed", failure: "crashed", detail: "moved" };
     const current = rows.get(id) ?? row;
     const left = current.not_before - ports.now();
     if (left > 0) {

@@ -132,6 +132,10 @@ export interface ApprovalPort {
   approval(id: string): Promise<unknown>;
   /** Whoever has decided elsewhere may not decide here. */
   decline(id: string, claim: string): Promise<unknown>;
+  /** The conversation has a new address, which is ours: takes over what the agent at the old one keeps. Idempotent. */
+  moveFrom(old: string): Promise<unknown>;
+  /** The old side of it. @returns `Carried`, see `moving.ts` */
+  handOver(to: string): Promise<unknown>;
   /** @returns a {@link Linked} */
   link(step: LinkStep): Promise<unknown>;
   /** @returns whether there was a link */

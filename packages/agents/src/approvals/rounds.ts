@@ -7,7 +7,7 @@ import { withTimeout } from "../timeout.ts";
 import { backoffMs } from "../timings.ts";
 import type { Actor } from "../tools/tool.ts";
 import { cardOf, claimsOf } from "./card.ts";
-import type { DeskPorts } from "./desk.ts";
+import type { DeskPorts } from "./ports.ts";
 import type { ApprovalRow, Approvals, Claim, TellRow } from "./rows.ts";
 
 /** What time brings: a reminder, the end, and what still has to be told. Level-triggered, like everything. */
@@ -21,12 +21,12 @@ export class Rounds {
 
   /** Synchronous. @returns when to look again, or null when no approval is left that could need it */
   look(now: number): number | null {
-    const { rows, timings } = this.#p;
-    for (const row of rows.pending()) this.#mind(row, now);
+    const { rows, timings, moving } = this.#p;
+    // What has moved is minded at its new address; what was to be told before is told.
+    const pending = () => (moving.to === null ? rows.pending() : []);
+    for (const row of pending()) this.#mind(row, now);
     const due = [
-      ...rows
-        .pending()
-        .flatMap(({ remind_at, expires_at }) => [remind_at ?? expires_at, expires_at]),
+      ...pending().flatMap(({ remind_at, expires_at }) => [remind_at ?? expires_at, expires_at]),
       ...rows.owed().map(({ not_before }) => Math.max(not_before, now)),
     ];
     this.#tell(now);

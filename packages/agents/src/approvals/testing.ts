@@ -1,12 +1,16 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import type { ActAnswer, DoorPort, Intent, Preview, Tell } from "../door/protocol.ts";
+import type { Fact } from "../pool/memory.ts";
 import { DEFAULT_TIMINGS } from "../timings.ts";
-import { Desk, type DeskPorts, type DirectoryPort } from "./desk.ts";
+import { Desk } from "./desk.ts";
 import { Codes } from "./directory.ts";
 import { Links } from "./links.ts";
-import type { Card, Decide, Proposal } from "./protocol.ts";
+import { Moving } from "./moving.ts";
+import type { DeskPorts, DirectoryPort } from "./ports.ts";
+import type { ApprovalPort, Card, Decide, Proposal } from "./protocol.ts";
 import { Rounds } from "./rounds.ts";
 import { Approvals } from "./rows.ts";
+import { takeOver } from "./take-over.ts";
 
 /** A real SQLite in memory, as much of it as row stores use. */
 export function memory() {
@@ -46,6 +50,8 @@ export class FakeDoor implements DoorPort {
   /** How often something has happened. */
   happened = 0;
   deaf = false;
+  /** What else happens between an act and its answer. */
+  beforeAnswer: (() => Promise<void>) | undefined;
 
   async describe() {
     return { v: 1, tools: [] };
@@ -66,6 +72,7 @@ export class FakeDoor implements DoorPort {
     if (intent.state !== this.head) return { state: "changed", why: "there is a new commit" };
     if (!this.#done.has(intent.key)) this.happened += 1;
     this.#done.add(intent.key);
+    await this.beforeAnswer?.();
     return { state: "done", text: "Merged." };
   }
   async tell(tell: Tell) {
@@ -84,6 +91,7 @@ export function directoryOf(now: () => number): DirectoryPort & { links: Links }
     links,
     register: async (code, place, until) => codes.register(code, place, until),
     find: async (code) => codes.find(code),
+    move: async (from, to) => codes.move(from, to),
     on: async (platform, by) => links.on(platform, by),
     link: async (step) => links.step(step.code ?? "", step, now()),
     unlink: async (by) => links.unlink(by),
@@ -114,6 +122,7 @@ export class Office {
     const ports: DeskPorts = {
       name,
       rows: new Approvals(store.sql),
+      moving: new Moving(store.sql),
       timings: this.timings,
       log: () => undefined,
       reach: async (point) => {
@@ -124,11 +133,45 @@ export class Office {
       now: () => this.time,
       door: (door) => this.doors.get(door),
       directory: () => this.directory,
-      other: (conversation) => portOf(this.at(conversation)),
+      other: (conversation) => this.#portOf(this.at(conversation)),
       transaction: store.transaction,
       wake: () => undefined,
     };
     return Object.assign(new Desk(ports), { ports, rounds: new Rounds(ports) });
+  }
+
+  /** What a conversation was told to remember. */
+  readonly memories = new Map<string, Fact[]>();
+
+  /** A conversation gets another address. */
+  move(from: string, to: string): Promise<void> {
+    return takeOver(this.at(to).ports, from, {
+      getByName: (name) => ({
+        kept: async () => this.memories.get(name) ?? [],
+        takeOver: async (facts) => {
+          this.memories.set(name, [...facts]);
+        },
+        forget: async () => {
+          this.memories.delete(name);
+          return { ok: true, text: "" };
+        },
+      }),
+    });
+  }
+
+  #portOf(at: ReturnType<Office["at"]>): ApprovalPort {
+    const { ports } = at;
+    return {
+      propose: (proposal: Proposal) => at.propose(proposal),
+      decide: (decision: Decide) => at.decide(decision),
+      pending: async () => at.pending(),
+      approval: async (id: string) => at.approval(id),
+      decline: async (id: string, claim: string) => at.decline(id, claim),
+      moveFrom: async (old: string) => this.move(old, ports.name),
+      handOver: async (to: string) => ports.moving.handOver(to),
+      link: async () => null,
+      unlink: async () => false,
+    };
   }
 
   /** One look at everything that time brings, and everything told that can be. */
@@ -139,18 +182,6 @@ export class Office {
     const before = ports.rows.owed().length;
     for (let i = 0; i < 4 * before + 4; i += 1) await Promise.resolve();
   }
-}
-
-function portOf(desk: Desk) {
-  return {
-    propose: (proposal: Proposal) => desk.propose(proposal),
-    decide: (decision: Decide) => desk.decide(decision),
-    pending: async () => desk.pending(),
-    approval: async (id: string) => desk.approval(id),
-    decline: async (id: string, claim: string) => desk.decline(id, claim),
-    link: async () => null,
-    unlink: async () => false,
-  };
 }
 
 export function proposal(more: Partial<Proposal> = {}): Proposal {

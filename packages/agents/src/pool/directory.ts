@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { codeIn, newCode } from "../approvals/code.ts";
-import type { DirectoryPort } from "../approvals/desk.ts";
 import { Codes, type Place } from "../approvals/directory.ts";
 import { type Identity, Links } from "../approvals/links.ts";
+import type { DirectoryPort } from "../approvals/ports.ts";
 import { type Linked, LinkStep } from "../approvals/protocol.ts";
 import { clockOffsetMs } from "../clock.ts";
 import { RememberedSql } from "../sql.ts";
@@ -33,6 +33,10 @@ export class DirectoryAgent extends DurableObject<AgentsEnv> implements Director
 
   async find(code: string): Promise<Place | null> {
     return this.#codes.find(code);
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    this.#codes.move(from, to);
   }
 
   async on(platform: string, by: Pick<Identity, "platform" | "userId">): Promise<Identity | null> {

@@ -1,18 +1,18 @@
 import type { Named } from "../app.ts";
-import type { DirectoryPort } from "../approvals/desk.ts";
+import type { DirectoryPort } from "../approvals/ports.ts";
 import type { ApprovalPort } from "../approvals/protocol.ts";
 import type { DoorPort } from "../door/protocol.ts";
 import type { RunPort } from "../runs/protocol.ts";
 import type { PoolEnv } from "../runs/scope.ts";
 import type { BudgetPort } from "./limits.ts";
-import type { MemoryPort } from "./memory.ts";
+import type { MemoryPort, MovingMemory } from "./memory.ts";
 import type { WorkerPort } from "./worker.ts";
 
 /** What the pool's agents are bound to: one another, and the doors that are there. */
 export interface AgentsEnv extends PoolEnv {
   readonly SIMPLE: Named<RunPort>;
   readonly HITL: Named<RunPort & ApprovalPort>;
-  readonly MEMORY: Named<MemoryPort>;
+  readonly MEMORY: Named<MemoryPort & MovingMemory>;
   readonly BUDGET: Named<BudgetPort>;
   readonly DIRECTORY: Named<DirectoryPort>;
 }

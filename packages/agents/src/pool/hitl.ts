@@ -1,6 +1,8 @@
 import { actPrompt } from "@trunkline/prompts";
-import { Desk, type DeskPorts } from "../approvals/desk.ts";
+import { Desk } from "../approvals/desk.ts";
 import { carryOut } from "../approvals/execute.ts";
+import { type Carried, Moving } from "../approvals/moving.ts";
+import type { DeskPorts } from "../approvals/ports.ts";
 import type {
   ApprovalPort,
   Card,
@@ -12,6 +14,7 @@ import type {
 } from "../approvals/protocol.ts";
 import { Rounds } from "../approvals/rounds.ts";
 import { Approvals } from "../approvals/rows.ts";
+import { takeOver } from "../approvals/take-over.ts";
 import { clockOffsetMs } from "../clock.ts";
 import type { RunScope } from "../runs/host.ts";
 import type { RunFinal, RunRequest } from "../runs/protocol.ts";
@@ -41,6 +44,7 @@ export class HITLAgent extends TalkingAgent implements ApprovalPort {
     this.#ports = {
       name: ctx.id.name ?? "",
       rows: new Approvals(sql),
+      moving: new Moving(sql),
       timings: this.timings,
       log: this.log,
       reach: (point) => this.reached(point),
@@ -78,6 +82,21 @@ export class HITLAgent extends TalkingAgent implements ApprovalPort {
   async decline(id: string, claim: string): Promise<boolean> {
     await this.begun();
     return this.#desk.decline(id, claim);
+  }
+
+  async handOver(to: string): Promise<Carried> {
+    await this.begun();
+    let carried: Carried = { v: 1, approvals: [], audit: [] };
+    this.#ports.transaction(() => {
+      carried = this.#ports.moving.handOver(to);
+    });
+    return carried;
+  }
+
+  async moveFrom(old: string): Promise<void> {
+    await this.begun();
+    await takeOver(this.#ports, old, this.env.MEMORY);
+    this.#look();
   }
 
   async link(step: LinkStep): Promise<unknown> {

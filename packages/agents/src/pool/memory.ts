@@ -15,10 +15,19 @@ export interface MemoryPort {
   forget(which: number | "all"): Promise<ToolOutput>;
 }
 
-type Fact = { n: number; key: string; fact: string; source: Source; at: number };
+/** Memory of an owner with a new name. */
+export interface MovingMemory extends Pick<MemoryPort, "forget"> {
+  /** Everything that is kept. */
+  kept(): Promise<readonly Fact[]>;
+  /** What another object has kept for the same owner. The same again changes nothing. */
+  takeOver(facts: readonly Fact[]): Promise<void>;
+}
+
+/** @internal */
+export type Fact = { n: number; key: string; fact: string; source: Source; at: number };
 
 /** Keeps facts. One object for each person and each conversation, so that none sees another's. */
-export class MemoryAgent extends DurableObject<PoolEnv> implements MemoryPort {
+export class MemoryAgent extends DurableObject<PoolEnv> implements MemoryPort, MovingMemory {
   readonly #sql: SqlStorage;
 
   constructor(ctx: DurableObjectState, env: PoolEnv) {
@@ -54,6 +63,19 @@ export class MemoryAgent extends DurableObject<PoolEnv> implements MemoryPort {
     const gone = before - this.#facts().length;
     // Done twice it is still done: a call that is repeated after a crash is no error.
     return { ok: true, text: gone === 0 ? "there is no such fact" : `forgotten: ${gone}` };
+  }
+
+  async kept(): Promise<readonly Fact[]> {
+    return this.#facts();
+  }
+
+  async takeOver(facts: readonly Fact[]): Promise<void> {
+    for (const { key, fact, source, at } of facts) {
+      this.#sql.exec(
+        "INSERT OR IGNORE INTO fact (key, fact, source, at) VALUES (?, ?, ?, ?)",
+        ...[key, fact, source, at],
+      );
+    }
   }
 
   #facts(): Fact[] {
