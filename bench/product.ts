@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type Bundle, build } from "../scripts/serve/build.ts";
 import { storeByContent } from "../scripts/serve/cache.ts";
 import { type Configuration, capnpText } from "../scripts/serve/capnp.ts";
@@ -38,7 +38,6 @@ export async function buildProduct(given: Readonly<Record<string, string>>): Pro
   for (const { folder, modules } of bundles) {
     for (const { name, content } of modules) files.set(`${folder}/${name}`, content);
   }
-  for (const { directory } of bundles.slice(0, 1)) rmSync(dirname(directory), { recursive: true });
   const deployment = (name: string, configuration: Configuration, more: typeof files) => {
     const all = new Map([["config.capnp", capnpText(configuration)], ...files, ...more]);
     const config = join(storeByContent(ROOT, "bench", all), "config.capnp");

@@ -15,17 +15,18 @@ import { dirname, join } from "node:path";
 const KEEP_MS = 7 * 24 * 3_600_000;
 
 // Below node_modules, apart from any data folder: everything here can be made again.
-const folder = (root: string): string => join(root, "node_modules", ".cache", "trunkline");
+export const cacheFolder = (root: string): string =>
+  join(root, "node_modules", ".cache", "trunkline");
 
 /** A new empty folder. Folders of this kind that nobody has used for a week are deleted. */
 export function newCacheFolder(root: string, kind: string): string {
-  mkdirSync(folder(root), { recursive: true });
-  for (const name of readdirSync(folder(root))) {
-    const path = join(folder(root), name);
+  mkdirSync(cacheFolder(root), { recursive: true });
+  for (const name of readdirSync(cacheFolder(root))) {
+    const path = join(cacheFolder(root), name);
     const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age > KEEP_MS) rmSync(path, { recursive: true, force: true });
   }
-  return mkdtempSync(join(folder(root), `${kind}-`));
+  return mkdtempSync(join(cacheFolder(root), `${kind}-`));
 }
 
 /**
@@ -41,7 +42,7 @@ export function storeByContent(
   for (const [name, content] of files) {
     hash.update(`${name}\0${Buffer.byteLength(content)}\0`).update(content);
   }
-  const target = join(folder(root), `${kind}-${hash.digest("hex").slice(0, 16)}`);
+  const target = join(cacheFolder(root), `${kind}-${hash.digest("hex").slice(0, 16)}`);
   if (existsSync(target)) {
     utimesSync(target, new Date(), new Date());
     return target;

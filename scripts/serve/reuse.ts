@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { cacheFolder, newCacheFolder, storeByContent } from "./cache.ts";
+import type { ModuleKind } from "./capnp.ts";
+
+/** A module of a Worker, as it is uploaded. */
+export interface Module {
+  name: string;
+  kind: ModuleKind;
+  content: Buffer;
+}
+
+/** What a build was made of, and where its modules lie. */
+interface Made {
+  /** Paths from the root. */
+  inputs: string[];
+  /** Of the contents of all inputs. */
+  hash: string;
+  stored: string;
+  modules: { name: string; kind: ModuleKind }[];
+}
+
+/** What decides about every build besides the files that go into it. */
+const ALWAYS = ["pnpm-lock.yaml", "node_modules/wrangler/package.json"];
+/** What decides how the files of a folder find each other. */
+const BESIDE = ["package.json", "tsconfig.json", "tsconfig.base.json", "wrangler.jsonc"];
+
+/**
+ * The modules of the last build, when every file that went into it still has the same content: a build
+ * costs seconds, to look costs hundredths of one.
+ *
+ * @param folder - the Worker's, from the root
+ */
+export function builtBefore(root: string, folder: string): Module[] | null {
+  try {
+    const made: Made = JSON.parse(readFileSync(noteOf(root, folder), "utf8"));
+    if (hashOf(root, made.inputs) !== made.hash) return null;
+    utimesSync(made.stored, new Date(), new Date());
+    return made.modules.map((module) => ({
+      ...module,
+      content: readFileSync(join(made.stored, module.name)),
+    }));
+  } catch {
+    // None yet, or something of it is gone: it is built again.
+    return null;
+  }
+}
+
+/**
+ * Remembers a build for {@link builtBefore}.
+ *
+ * @param sources - every file that went into it, from the root
+ * @param begun - when it began: what has changed since may be in it as it was, and nothing is remembered
+ */
+export function rememberBuild(
+  root: string,
+  folder: string,
+  { sources, modules, begun }: { sources: string[]; modules: readonly Module[]; begun: number },
+): void {
+  const beside = [join(folder, "wrangler.jsonc"), ...sources].flatMap((file) => above(root, file));
+  const inputs = [...new Set([...ALWAYS, ...sources, ...beside])].sort();
+  if (inputs.some((input) => statSync(join(root, input)).mtimeMs >= begun)) return;
+  const made: Made = {
+    inputs,
+    hash: hashOf(root, inputs),
+    stored: storeByContent(root, "built", new Map(modules.map((one) => [one.name, one.content]))),
+    modules: modules.map(({ name, kind }) => ({ name, kind })),
+  };
+  const draft = newCacheFolder(root, "draft");
+  writeFileSync(join(draft, "made.json"), JSON.stringify(made));
+  renameSync(join(draft, "made.json"), noteOf(root, folder));
+  rmSync(draft, { recursive: true });
+}
+
+/** The settings in the folders above one of our own files. What is installed is decided by the lock file. */
+function above(root: string, file: string): string[] {
+  if (file.includes("node_modules/")) return [];
+  const found: string[] = [];
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    found.push(
+      ...BESIDE.map((name) => join(folder, name)).filter((p) => existsSync(join(root, p))),
+    );
+    if (folder === ".") return found;
+  }
+}
+
+function hashOf(root: string, inputs: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const input of inputs) {
+    const content = readFileSync(join(root, input));
+    hash.update(`${input}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+function noteOf(root: string, folder: string): string {
+  return join(cacheFolder(root), `built-${folder.replaceAll("/", "-")}.json`);
+}
