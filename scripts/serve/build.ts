@@ -1,17 +1,17 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { newCacheFolder } from "./cache.ts";
 import type { ModuleKind } from "./capnp.ts";
 import { Refusal } from "./refusal.ts";
+import { builtBefore, type Module, rememberBuild } from "./reuse.ts";
+import { pathOf } from "./settings.ts";
 
 export interface Bundle {
-  /** Folder below `apps/`. */
+  /** As it was asked for. */
   folder: string;
-  /** Where wrangler wrote the bundle. */
-  directory: string;
   /** The entry first. */
-  modules: { name: string; kind: ModuleKind; content: Buffer }[];
+  modules: Module[];
 }
 
 const KINDS: Readonly<Record<string, ModuleKind>> = {
@@ -25,27 +25,49 @@ const KINDS: Readonly<Record<string, ModuleKind>> = {
 };
 
 /**
- * Builds Workers, in parallel, as `wrangler deploy` would upload them.
+ * Builds Workers, in parallel, as `wrangler deploy` would upload them. What has not changed since it was
+ * built is not built again.
  *
+ * @param folders names of folders below `apps/`, or paths like `examples/slack`
  * @example const [telegram] = await build(root, ["telegram"]);
  * @throws Refusal with wrangler's words when a build fails.
  */
 export async function build(root: string, folders: readonly string[]): Promise<Bundle[]> {
-  // One folder per build: a second start, or a test, must not write into the files of the first.
-  const out = newCacheFolder(root, "build");
-  const all = folders.map((folder) => buildOne(root, folder, join(out, folder)));
+  const all = folders.map((folder) => buildOne(root, folder));
   // When one fails, the others end first: nothing of ours writes after the caller has given up.
   await Promise.allSettled(all);
   return Promise.all(all);
 }
 
-async function buildOne(root: string, folder: string, directory: string): Promise<Bundle> {
+async function buildOne(root: string, folder: string): Promise<Bundle> {
+  const path = pathOf(folder);
+  const known = builtBefore(root, path);
+  if (known) return { folder, modules: known };
+  const begun = Date.now();
   const wrangler = join(root, "node_modules", "wrangler", "bin", "wrangler.js");
-  const config = join(root, "apps", folder, "wrangler.jsonc");
-  const args = [wrangler, "deploy", "--dry-run", "--minify", "--outdir", directory, "-c", config];
-  const { code, output } = await run(process.execPath, args, root);
-  if (code !== 0) throw new Refusal(`The build of apps/${folder} failed.\n${output.trim()}`);
-  return { folder, directory, modules: readModules(directory) };
+  const config = join(root, path, "wrangler.jsonc");
+  // One folder per build: a second start, or a test, must not write into the files of the first.
+  const out = newCacheFolder(root, "build");
+  try {
+    const [directory, meta] = [join(out, "modules"), join(out, "meta.json")];
+    const dry = ["deploy", "--dry-run", "--minify", "--outdir", directory, "--metafile", meta];
+    const { code, output } = await run(process.execPath, [wrangler, ...dry, "-c", config], root);
+    if (code !== 0) throw new Refusal(`The build of ${path} failed.\n${output.trim()}`);
+    const modules = readModules(directory);
+    rememberBuild(root, path, { sources: sourcesOf(root, path, meta), modules, begun });
+    return { folder, modules };
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+}
+
+/** The files that the bundler has read. Some names in its account are none, like those of empty modules. */
+function sourcesOf(root: string, path: string, meta: string): string[] {
+  const { inputs }: { inputs: Record<string, unknown> } = JSON.parse(readFileSync(meta, "utf8"));
+  return Object.keys(inputs)
+    .map((input) => resolve(root, path, input))
+    .filter((file) => existsSync(file))
+    .map((file) => relative(root, file));
 }
 
 function run(file: string, args: string[], cwd: string): Promise<{ code: number; output: string }> {
@@ -73,7 +95,7 @@ function run(file: string, args: string[], cwd: string): Promise<{ code: number;
   });
 }
 
-function readModules(directory: string): Bundle["modules"] {
+function readModules(directory: string): Module[] {
   const modules = readdirSync(directory).flatMap((name) => {
     const kind = KINDS[name.split(".").at(-1) ?? ""];
     return kind ? [{ name, kind, content: readFileSync(join(directory, name)) }] : [];

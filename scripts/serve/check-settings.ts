@@ -9,24 +9,31 @@ export interface CheckedSettings {
   /** Every setting some started Worker reads, without the unset and empty ones. */
   values: Record<string, string>;
   egress: "public" | "private";
+  /** Apps among them that are no row of `APPS`. */
+  further?: readonly App[];
 }
 
 /**
  * Decides what to start. Pure; never puts a value into a message.
  *
  * @param folders the names of the folders below `apps/`; an app without one is not considered.
+ * @param further apps that are no row of `APPS`, like an example.
  * @throws Refusal that names every problem at once.
  */
-export function checkSettings(env: Environment, folders: readonly string[]): CheckedSettings {
+export function checkSettings(
+  env: Environment,
+  folders: readonly string[],
+  further: readonly App[] = [],
+): CheckedSettings {
   const set = (name: string): boolean => (env[name] ?? "") !== "";
-  const known = APPS.filter(({ name }) => folders.includes(name));
+  const known = [...APPS.filter(({ name }) => folders.includes(name)), ...further];
   const apps = known.filter((app) => app.ways.some((way) => way.every(set)));
   const problems = known.flatMap((app) => (apps.includes(app) ? [] : halfConfigured(app, set)));
   if (apps.length === 0 && problems.length === 0) problems.push(nothingConfigured(known));
 
   const values: Record<string, string> = {};
   const workers = [...apps.map((app) => app.name), POOL];
-  const names = workers.flatMap((worker) => settingsOf(worker, Object.keys(env)));
+  const names = workers.flatMap((worker) => settingsOf(worker, Object.keys(env), further));
   for (const name of new Set(names)) {
     const value = env[name];
     if (value) values[name] = value;
@@ -49,6 +56,7 @@ export function checkSettings(env: Environment, folders: readonly string[]): Che
     apps: apps.map((app) => ({ name: app.name, port: Number(env[app.portSetting] || app.port) })),
     values,
     egress: env.TRUNKLINE_EGRESS === "private" ? "private" : "public",
+    further,
   };
 }
 

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
+import { checkSettings } from "./check-settings.ts";
 import { describe, type Started } from "./describe.ts";
+import { POOL } from "./settings.ts";
 
 const worker = (name: string, more: Partial<Started["config"]> = {}): Started => ({
   bundle: { modules: [{ name: "index.js", kind: "esModule", content: Buffer.from("") }] },
@@ -46,4 +48,23 @@ it("refuses an object of a Worker that is not started", () => {
   expect(() => describe([worker("telegram", { objects })], settings)).toThrow(
     'apps/telegram/wrangler.jsonc binds C of "github", which is not started.',
   );
+});
+
+it("binds a further app, which is no row, to its own settings and nobody else's", () => {
+  const further = [
+    {
+      ...{ name: "slack", folder: "examples/slack", port: 8810, portSetting: "SLACK_PORT" },
+      ...{ ways: [["SLACK_BOT_TOKEN"]], optional: [] },
+    },
+  ];
+  const env = { ANTHROPIC_API_KEY: "k", SLACK_BOT_TOKEN: "t" };
+  const checked = checkSettings(env, [POOL], further);
+  const names = [POOL, "slack"];
+  const { workers, sockets } = describe(
+    names.map((name) => worker(name)),
+    checked,
+  );
+  expect(sockets).toMatchObject([{ address: "127.0.0.1:8810", service: "slack" }]);
+  const bound = workers.map(({ bindings }) => bindings.map(({ name }) => name));
+  expect(bound).toEqual([["ANTHROPIC_API_KEY", "WEB"], ["SLACK_BOT_TOKEN"]]);
 });

@@ -59,7 +59,7 @@ function bindingsOf(
   settings: CheckedSettings,
   started: ReadonlySet<string>,
 ): Binding[] {
-  const environment = settingsOf(config.name, Object.keys(settings.values))
+  const environment = settingsOf(config.name, Object.keys(settings.values), settings.further)
     .filter((name) => name in settings.values)
     .map((name): Binding => ({ name, kind: "environment", variable: name }));
   const bindings: Binding[] = [

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { checkAgent } from "./agent.ts";
 import { build } from "./build.ts";
 import { storeByContent } from "./cache.ts";
@@ -8,7 +8,7 @@ import { checkSettings, type Environment } from "./check-settings.ts";
 import { describe, type Started } from "./describe.ts";
 import { checkHost, workerdPath } from "./host.ts";
 import { Refusal } from "./refusal.ts";
-import { APPS, POOL } from "./settings.ts";
+import { APPS, type App, POOL, pathOf } from "./settings.ts";
 import { effectiveTimings } from "./timings.ts";
 import { readWorkerConfig } from "./worker-config.ts";
 
@@ -22,6 +22,8 @@ export interface PrepareOptions {
   dataDir: string;
   /** Ports by app, before those of the environment. */
   ports?: Readonly<Record<string, number>>;
+  /** Apps that are no row of `APPS`, like an example. */
+  further?: readonly App[];
   root?: string;
 }
 
@@ -47,23 +49,24 @@ export interface Prepared {
  * @throws Refusal with everything that is missing, before anything is built.
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
-  const { root = ROOT, env } = options;
-  const settings = checkSettings(withPorts(env, options.ports), appFolders(root));
+  const { root = ROOT, env, further = [] } = options;
+  const settings = checkSettings(withPorts(env, options.ports), appFolders(root), further);
   checkHost(env);
   const timings = await effectiveTimings(root, settings.values);
   await checkAgent(root, settings.values);
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 
-  const folders = [POOL, ...settings.apps.map(({ name }) => name)];
+  const names = [POOL, ...settings.apps.map(({ name }) => name)];
+  const folders = names.map((name) => further.find((app) => app.name === name)?.folder ?? name);
   const [bundles, configs] = await Promise.all([
     build(root, folders),
     Promise.all(folders.map((folder) => readWorkerConfig(root, folder))),
   ]);
   const started = folders.map((folder, index): Started => {
-    const [bundle, config] = [bundles[index], configs[index]];
-    if (!bundle || config?.name !== folder) {
-      throw new Refusal(`apps/${folder}/wrangler.jsonc must have "name": "${folder}".`);
+    const [bundle, config, name] = [bundles[index], configs[index], names[index]];
+    if (!bundle || !config || config.name !== name) {
+      throw new Refusal(`${pathOf(folder)}/wrangler.jsonc must have "name": "${name}".`);
     }
     return { bundle, config };
   });
@@ -73,7 +76,6 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
     for (const { name, content } of bundle.modules) files.set(`${config.name}/${name}`, content);
   }
   const stored = storeByContent(root, "serve", files);
-  for (const { directory } of bundles.slice(0, 1)) rmSync(dirname(directory), { recursive: true });
   return {
     apps: settings.apps.map((app) => ({ ...app, url: `http://127.0.0.1:${app.port}` })),
     dataDir,

@@ -4,8 +4,10 @@
  * A platform's token is only ever bound to that platform's own Worker: the pool never sees one.
  */
 export interface App {
-  /** Folder below `apps/` and name of the Worker. */
+  /** Name of the Worker. */
   name: string;
+  /** Relative to the root; absent: the folder of its name below `apps/`. */
+  folder?: string;
   port: number;
   /** Overrides `port`. */
   portSetting: string;
@@ -45,6 +47,9 @@ export const APPS: readonly App[] = [
   },
 ];
 
+/** An app's folder, relative to the root. @param app its name, or that folder */
+export const pathOf = (app: string): string => (app.includes("/") ? app : `apps/${app}`);
+
 const EVERY_WORKER = ["TIMINGS", "ADMIN_TOKEN", "BATCH_WINDOW_MS", "TRUNKLINE_FAILPOINTS"];
 const EVERY_APP = ["PUBLIC_URL", "APPROVERS", "APPROVAL_SECOND_PERSON"];
 const POOL_ONLY = [
@@ -63,12 +68,17 @@ const OF_SERVERS = /^MCP_[A-Z0-9_]+$/;
  * The settings a Worker may see, set or not.
  *
  * @param set names that are set: among them are the pool's that only its owner knows
+ * @param further apps that are no row of `APPS`
  */
-export function settingsOf(worker: string, set: readonly string[] = []): string[] {
+export function settingsOf(
+  worker: string,
+  set: readonly string[] = [],
+  further: readonly App[] = [],
+): string[] {
   if (worker === POOL) {
     return [...POOL_ONLY, ...EVERY_WORKER, ...set.filter((name) => OF_SERVERS.test(name))];
   }
-  const app = APPS.find(({ name }) => name === worker);
+  const app = [...APPS, ...further].find(({ name }) => name === worker);
   if (!app) return [...EVERY_WORKER];
   return [...new Set([...app.ways.flat(), ...app.optional, ...EVERY_APP, ...EVERY_WORKER])];
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { foldMigrations, type Migration, type ObjectClass } from "./migrations.ts";
 import { Refusal } from "./refusal.ts";
+import { pathOf } from "./settings.ts";
 
 /** What `serve` takes from an app's `wrangler.jsonc`, the only place where a Worker is described. */
 export interface WorkerConfig {
@@ -45,9 +46,9 @@ type Read = Record<(typeof CLOUDFLARE_ONLY)[number], unknown> & {
   vars: Record<string, unknown>;
 };
 
-/** @throws Refusal when the file asks for something plain workerd cannot give. */
+/** @param folder name of one below `apps/`, or a path. @throws Refusal when the file asks for something plain workerd cannot give. */
 export async function readWorkerConfig(root: string, folder: string): Promise<WorkerConfig> {
-  const file = `apps/${folder}/wrangler.jsonc`;
+  const file = `${pathOf(folder)}/wrangler.jsonc`;
   // Loaded late: wrangler takes a second, and a wrong setting should be told at once.
   const { unstable_readConfig } = await import("wrangler");
   let config: Read;
