@@ -1,10 +1,12 @@
 // `npm start`: the whole system on this machine, with a page to talk to it. It is what `npm run serve`
 // starts, plus emulators, the offline model, and a supervisor that starts a dead runtime again.
-// Its data lies in .data/start, apart from that of `serve`, and each start begins anew.
+// Its data lies in .data/start, apart from that of `serve`, and each start begins anew. A further platform:
+// `npm start -- --with slack`.
 import { constants, homedir } from "node:os";
 import { resolve } from "node:path";
 import { Refusal } from "./serve/index.ts";
 import { ROOT } from "./serve/prepare.ts";
+import { allFurther, wantedOf } from "./start/further.ts";
 import { type Local, startLocal } from "./start/local.ts";
 import { tellDeaths } from "./start/tell-deaths.ts";
 import { welcome, withoutHidden } from "./start/words.ts";
@@ -42,11 +44,12 @@ function complain(error: unknown): void {
 }
 
 try {
+  const further = wantedOf(process.argv.slice(2), allFurther(ROOT));
   console.log("Building the Workers and starting the runtime ...");
-  local = await startLocal(env, complain);
-  const { url, runtime, up, ended } = local;
+  local = await startLocal(env, further, complain);
+  const { url, tabs, runtime, up, ended } = local;
   await up;
-  console.log(welcome({ url, pid: runtime.view().pid, offline: !env.ANTHROPIC_API_KEY }));
+  console.log(welcome({ url, tabs, pid: runtime.view().pid, offline: !env.ANTHROPIC_API_KEY }));
   if (!env.ANTHROPIC_API_KEY && env.ANTHROPIC_BASE_URL) {
     console.log("ANTHROPIC_BASE_URL is not used: there is no ANTHROPIC_API_KEY.\n");
   }

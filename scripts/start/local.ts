@@ -3,9 +3,11 @@ import { ModelServer } from "@trunkline/emulators";
 import { PlaygroundServer } from "@trunkline/emulators/playground";
 import type { Environment } from "../serve/check-settings.ts";
 import { prepare, Refusal, spawnWorkerd } from "../serve/index.ts";
+import { ROOT } from "../serve/prepare.ts";
 import { localAsana } from "./asana.ts";
 import { DiskBooks } from "./books.ts";
 import { freshFolder } from "./folder.ts";
+import { type Further, type Opened, openFurther } from "./further.ts";
 import { localGitHub } from "./github.ts";
 import { isBusy, readPort } from "./port.ts";
 import { isOffline, localSettings } from "./settings.ts";
@@ -14,6 +16,8 @@ import { localTelegram } from "./telegram.ts";
 
 export interface Local {
   readonly url: string;
+  /** Of the further platforms. */
+  readonly tabs: readonly { readonly title: string; readonly url: string }[];
   readonly runtime: Supervisor;
   /** Resolves when the runtime has been up once; rejects when it cannot be. */
   readonly up: Promise<void>;
@@ -22,20 +26,29 @@ export interface Local {
   close(): Promise<void>;
 }
 
-/** Everything on this machine: the emulators, the page, and the runtime under its supervisor. */
+/**
+ * Everything on this machine: the emulators, the page, and the runtime under its supervisor.
+ *
+ * @param further - platforms beside those that everybody sees
+ */
 export async function startLocal(
   shell: Environment,
+  further: readonly Further[],
   onFault: (error: unknown) => void,
 ): Promise<Local> {
   const wantedPort = readPort("PORT", shell.PORT, 8787);
   const adminToken = randomBytes(24).toString("hex");
   const models = [shell.MODEL_FAST, shell.MODEL_MAIN].filter((name) => name !== undefined);
   const model = isOffline(shell) ? new ModelServer({ models }) : null;
+  const opened: Opened[] = [];
+  // One after the other: two could find the same free port.
+  for (const one of further) opened.push(await openFurther(ROOT, one, shell, adminToken));
   const telegram = await localTelegram(shell, adminToken);
   const platforms = [
     telegram,
     await localGitHub(shell, adminToken),
     await localAsana(shell, adminToken),
+    ...opened.map(({ platform }) => platform),
   ] as const;
   const runtime = new Supervisor();
   let disk: DiskBooks | null = null;
@@ -65,11 +78,16 @@ export async function startLocal(
         { ...settings, ADMIN_TOKEN: adminToken },
         model ? await model.listen() : null,
       ),
+      further: opened.flatMap(({ app }) => app ?? []),
       ports: Object.fromEntries(platforms.map(({ stage, port }) => [stage.name, port])),
     });
     for (const platform of platforms) await platform.connect();
     ended = runtime.run(() => spawnWorkerd(prepared));
-    return { url, runtime, up: Promise.race([firstUp(runtime), ended]), ended, close };
+    const tabs = opened.map(({ platform: { stage } }) => ({
+      title: stage.title,
+      url: `${url}/#${stage.name}/${stage.places()[0].id}`,
+    }));
+    return { url, tabs, runtime, up: Promise.race([firstUp(runtime), ended]), ended, close };
   } catch (error) {
     await close();
     throw error;

@@ -114,7 +114,7 @@ test("what others say is shown without paths and secrets, the longest first", ()
 });
 
 test("the welcome names the page, the pid and the way to kill it", () => {
-  const text = welcome({ url: "http://127.0.0.1:8787", pid: 12, offline: true });
+  const text = welcome({ url: "http://127.0.0.1:8787", tabs: [], pid: 12, offline: true });
   expect(text).toContain("http://127.0.0.1:8787");
   expect(text).toContain("kill -9 12\n");
   expect(text).toContain("ANTHROPIC_API_KEY");

@@ -1,20 +1,24 @@
 /** What the person at the terminal reads once everything runs. Pure. */
 export function welcome({
   url,
+  tabs,
   pid,
   offline,
 }: {
   readonly url: string;
+  /** Of platforms that were asked for. */
+  readonly tabs: readonly { readonly title: string; readonly url: string }[];
   readonly pid: number | null;
   readonly offline: boolean;
 }): string {
   const model = offline
     ? "offline: canned answers, no key, no internet (set ANTHROPIC_API_KEY to talk to Claude)"
     : "the real one: ANTHROPIC_API_KEY is set, answers cost money";
+  const more = tabs.map((tab) => `\n  ${tab.title.padEnd(9)} ${tab.url}`).join("");
   return `
 Trunkline runs on this machine.
 
-  Page      ${url}
+  Page      ${url}${more}
   Runtime   workerd, pid ${pid}
   Model     ${model}
 

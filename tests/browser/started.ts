@@ -23,11 +23,19 @@ export class Started {
     this.#output = parts.output;
   }
 
-  /** @param timings - durations of the runtime that are not to be waited for. @param port - 0: any */
-  static start(timings: Readonly<Record<string, number>> = {}, port = 0): Promise<Started> {
+  /**
+   * @param timings - durations of the runtime that are not to be waited for
+   * @param port - 0: any
+   * @param args - of `npm start`
+   */
+  static start(
+    timings: Readonly<Record<string, number>> = {},
+    port = 0,
+    args: readonly string[] = [],
+  ): Promise<Started> {
     const dataDir = mkdtempSync(join(tmpdir(), "trunkline-browser-"));
     const { PATH, HOME, SSL_CERT_FILE, SSL_CERT_DIR } = process.env;
-    const child = spawn(process.execPath, [join(ROOT, "scripts", "start.ts")], {
+    const child = spawn(process.execPath, [join(ROOT, "scripts", "start.ts"), ...args], {
       cwd: ROOT,
       stdio: ["ignore", "pipe", "pipe"],
       env: {

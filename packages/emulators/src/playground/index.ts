@@ -5,6 +5,8 @@ export type { GitHubRoom } from "./github/room.ts";
 export { GitHubStage, type GitHubStageOptions } from "./github/stage.ts";
 export type { Conversation } from "./inspection.ts";
 export type { OperatorOptions } from "./operator.ts";
+export type { Letter, PlainDriver } from "./plain/driver.ts";
+export { PlainStage, type PlainStageOptions } from "./plain/stage.ts";
 export type { RuntimePort, RuntimeView } from "./runtime.ts";
 export { type PlaygroundOptions, PlaygroundServer, type Running } from "./server.ts";
 export type { Place, Stage, Writer } from "./stage.ts";

@@ -34,6 +34,8 @@ const Ref = z.union([
   z.object({ message: Id }),
   z.object({ id: Id }).transform(({ id }) => ({ message: id })),
   z.object({ story: Id }).transform(({ story }) => ({ message: story })),
+  // The most particular part of an address stands last.
+  z.record(z.string(), Id).transform((ref) => ({ message: Object.values(ref).at(-1) ?? "?" })),
 ]);
 
 export const Post = z.object({

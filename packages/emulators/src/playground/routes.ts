@@ -28,11 +28,11 @@ const ACTS: Readonly<Record<string, Act>> = {
     const { stage, place, batch, act } = read(Settle, body);
     return room.seat(stage, place).settle(batch, act);
   },
-  "/fault": (room, body) => {
+  "/fault": async (room, body) => {
     const { stage, place, fault, on } = read(Switch, body);
     room.seat(stage, place);
-    if (on) room.fault(fault).arm(place, Date.now());
-    else room.fault(fault).disarm(place);
+    if (on) await room.fault(fault).arm(place, Date.now());
+    else await room.fault(fault).disarm(place);
     room.changed();
   },
   "/kill": ({ runtime }) => {
@@ -43,7 +43,7 @@ const ACTS: Readonly<Record<string, Act>> = {
 };
 
 /** `/stage/<stage>/<place>/<what>`; the place is checked by whoever sits there. */
-const OF_A_PLACE = /^\/stage\/([a-z]+)\/([a-z0-9-]+)\/([a-z]+)$/;
+const OF_A_PLACE = /^\/stage\/([a-z0-9]+)\/([a-z0-9-]+)\/([a-z]+)$/;
 
 export interface OfAPlace {
   readonly stage: string;
@@ -71,7 +71,7 @@ async function atPlace(room: Room, path: string, body: unknown): Promise<unknown
   const stage = room.stage(to.stage);
   const result =
     to.what === "say"
-      ? stage.say(to.place, read(Said, body))
+      ? await stage.say(to.place, read(Said, body))
       : await stage.act(to.place, to.what, body);
   seat.changed();
   return result;

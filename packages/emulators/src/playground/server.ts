@@ -201,6 +201,7 @@ export class PlaygroundServer {
           stages.map(({ stage: one }) => ({
             name: one.name,
             title: one.title,
+            page: one.page ?? one.name,
             places: one.places(),
           })),
         deaths: () => this.#deaths,

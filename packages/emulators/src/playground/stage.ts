@@ -51,15 +51,17 @@ export interface Deeds {
 /**
  * One platform on the page: its people, its places, and what can go wrong there. Everything else (the
  * system's side, faults of the model, the runtime) is the same for all platforms. Its counterpart in
- * the browser is `page/<name>/stage.js`; docs/playground.md says how to add one.
+ * the browser is `page/<name>/stage.js`, or that of {@link Stage.page}; docs/playground.md says how to add one.
  *
  * What a person cannot do is an `HttpError` with one sentence, see `refusing`.
  */
 export interface Stage {
-  /** Lower-case name: part of paths, and the folder of its module in the page. */
+  /** Lower-case name: part of paths. */
   readonly name: string;
   /** As it stands on the tab. */
   readonly title: string;
+  /** Folder of its module in the page; absent: its name. */
+  readonly page?: string;
   /** The platform's own faults; those of its wire come from `faults/wire.ts`. */
   readonly faults: readonly Fault[];
   /** Absent: nothing can be done there that needs an approval. */
@@ -71,7 +73,7 @@ export interface Stage {
   /** Tells of every change of any scene, and of every call. @returns an unsubscribe function */
   feed(changed: () => void): () => void;
   /** Somebody writes something. */
-  say(place: string, said: Said): void;
+  say(place: string, said: Said): void | Promise<void>;
   /** Anything else that people do: edit, press, attach, react. @returns what the page is told */
   act(place: string, name: string, body: unknown): object | undefined | Promise<object | undefined>;
   /** More of a place on demand: earlier versions, a picture. @returns null: there is no such thing */

@@ -35,6 +35,8 @@ export interface View {
 export interface StageView {
   readonly name: string;
   readonly title: string;
+  /** Folder of its module. */
+  readonly page: string;
   readonly places: readonly Place[];
 }
 

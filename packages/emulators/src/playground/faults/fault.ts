@@ -8,8 +8,8 @@ export interface Fault {
   /** Whether it makes sense in a place; absent: everywhere. */
   fits?(place: string): boolean;
   /** Switches it on, for the place that is looked at or for all. */
-  arm(place: string, now: number): void;
-  disarm(place: string): void;
+  arm(place: string, now: number): void | Promise<void>;
+  disarm(place: string): void | Promise<void>;
   /** null: it is off. */
   state(place: string, now: number): Armed | null;
 }

@@ -68,17 +68,18 @@ function show() {
  */
 
 /** Loads the platform's module and style once, and gives it an empty room for each place. */
-async function mount({ stage, place }) {
+async function mount({ stages, stage, place }) {
+  const { page } = stages.find(({ name }) => name === stage);
   const wanted = `${stage}/${place}`;
   if (mounting === wanted) return;
   mounting = wanted;
-  if (!modules.has(stage)) modules.set(stage, load(stage));
-  const module = await modules.get(stage).catch(() => null);
+  if (!modules.has(page)) modules.set(page, load(page));
+  const module = await modules.get(page).catch(() => null);
   // Somebody may have gone on meanwhile.
   if (mounting !== wanted) return;
   mounting = "";
   const root = byId("stage");
-  root.replaceChildren(module ? "" : `There is no page/${stage}/stage.js, or it does not load.`);
+  root.replaceChildren(module ? "" : `There is no page/${page}/stage.js, or it does not load.`);
   mounted = { name: stage, place, show: () => {} };
   if (!module) return;
   const path = (what) => `stage/${stage}/${place}/${what}`;
@@ -95,17 +96,17 @@ async function mount({ stage, place }) {
 const placeOf = ({ stages, stage, place }) =>
   stages.find(({ name }) => name === stage).places.find(({ id }) => id === place);
 
-function load(stage) {
+function load(page) {
   const style = Object.assign(document.createElement("link"), {
     rel: "stylesheet",
-    href: `${stage}/stage.css`,
+    href: `${page}/stage.css`,
   });
   const styled = new Promise((resolve) => {
     style.addEventListener("load", resolve);
     style.addEventListener("error", resolve);
   });
   document.head.append(style);
-  return Promise.all([import(`./${stage}/stage.js`), styled]).then(([module]) => module);
+  return Promise.all([import(`./${page}/stage.js`), styled]).then(([module]) => module);
 }
 
 /** Edits are not read out while they stream; the end of an answer is said once. */

@@ -1,4 +1,5 @@
 import { clock, h, setText } from "../dom.js";
+import { makeHistory } from "../history.js";
 import { formatted } from "./entities.js";
 import { showFiles } from "./files.js";
 
@@ -7,13 +8,7 @@ const COLOURS = 6;
 
 /** A bubble: one message, or the messages of an album. */
 export function makeBubble({ parts: [{ id, by }], mine, group, about }, acts) {
-  const versions = h("ol", { class: "versions" });
-  const history = h("details", { class: "history" }, h("summary"), versions);
-  history.addEventListener("toggle", async () => {
-    if (!history.open) return;
-    await showVersions(id, history, versions, acts);
-    history.scrollIntoView({ block: "nearest" });
-  });
+  const history = makeHistory(() => acts.get("versions", { message: id }));
   const button = (name) => h("button", { type: "button", class: `quiet ${name}` }, name);
   return h(
     "article",
@@ -56,10 +51,7 @@ export function updateBubble(element, item, acts) {
   showFiles(part(".files"), parts, acts);
   setText(part(".reactions"), first.reactions.join(" "));
   setText(part("time"), clock(first.at));
-  const history = part(".history");
-  history.hidden = first.edits === 0;
-  setText(part("summary"), `edited ${first.edits === 1 ? "once" : `${first.edits} times`}`);
-  if (history.open) showVersions(first.id, history, part(".versions"), acts);
+  part(".history").show(first.edits);
   part(".Reply").onclick = () => acts.reply(said);
   const edit = part(".Edit");
   if (edit) edit.onclick = () => acts.edit(said);
@@ -73,13 +65,4 @@ function keyboardRow(message, row, acts) {
     return h("button", { type: "button", disabled: data === null, on: { click: press } }, text);
   };
   return h("div", {}, ...row.map(button));
-}
-
-async function showVersions(id, history, list, acts) {
-  const versions = await acts
-    .get("versions", { message: id })
-    .catch((error) => [{ text: error.message }]);
-  if (!history.open) return;
-  const item = ({ text, at }) => h("li", {}, at ? h("time", {}, clock(at)) : null, ` ${text}`);
-  list.replaceChildren(...versions.map(item));
 }

@@ -1,11 +1,9 @@
 import { MEMORY, makeChips, PLAN } from "../chips.js";
 import { makeComposer } from "../composer.js";
 import { follow, h, setText } from "../dom.js";
+import { makeLog } from "../log.js";
 import { attachButton } from "./attach.js";
 import { makeBubble, updateBubble } from "./bubble.js";
-
-/** This close to its end, the chat follows new messages. */
-const NEAR_END_PX = 60;
 
 const CHIPS = [
   ...["help", "slow", "long answer", "/stop", "/status"],
@@ -20,8 +18,6 @@ const CHIPS = [
  * @param {import("../main.js").Room} room
  */
 export function mount(root, room) {
-  let pinned = true;
-  let lastKey = "";
   let shown = { scene: null, place: null };
   const composer = makeComposer({
     label: "Message",
@@ -38,37 +34,14 @@ export function mount(root, room) {
   const avatar = h("span", { class: "avatar", "aria-hidden": "true" });
   const empty = h("p", { class: "empty" });
   const typing = h("p", { class: "bubble typing", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
-  const log = h(
-    "div",
-    {
-      class: "messages",
-      role: "log",
-      tabIndex: 0,
-      "aria-label": "Messages",
-      "aria-relevant": "additions",
-    },
-    empty,
-  );
+  const log = makeLog(empty);
   const chips = makeChips((text) => composer.say(text));
   root.append(
     h("header", { class: "peer" }, avatar, h("div", {}, title, presence)),
-    log,
+    log.element,
     chips.element,
     composer.form,
   );
-
-  const toEnd = () => {
-    log.scrollTop = log.scrollHeight;
-  };
-  let size = "";
-  log.addEventListener("scroll", () => {
-    const before = size;
-    size = `${log.scrollHeight} ${log.clientHeight}`;
-    // Where the layout has changed, it was not a person who scrolled away.
-    if (size !== before) return;
-    pinned = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
-  });
-  new ResizeObserver(() => pinned && toEnd()).observe(log);
 
   const acts = {
     ...room,
@@ -102,19 +75,16 @@ export function mount(root, room) {
       group: kind === "group",
       about: place.writers.find(({ id }) => id === parts[0].by.id)?.about ?? null,
     }));
-    follow(log, items, {
+    follow(log.element, items, {
       key: ({ parts, mine }) => `${parts[0].id}-${mine}`,
       make: (item) => makeBubble(item, acts),
       update: (element, item) => updateBubble(element, item, acts),
     });
     const last = items.at(-1);
     // Below its own placeholder three dots more would say nothing.
-    if (types && !last?.parts[0].by.bot) log.append(typing);
+    if (types && !last?.parts[0].by.bot) log.element.append(typing);
     else typing.remove();
-    // What one has just written, one wants to see.
-    const key = last ? String(last.parts[0].id) : "";
-    if (pinned || (last?.mine && key !== lastKey)) toEnd();
-    lastKey = key;
+    log.changed(last?.parts[0].id, last?.mine);
     // In a group the bot is asked by its name, and hears commands without it.
     const bare = (word) => kind === "private" || word.startsWith("/");
     chips.show(CHIPS, (word) => (bare(word) ? word : `@${bot} ${word}`));
