@@ -44,6 +44,7 @@ export default defineConfig({
       "apps/github/vitest.conformance.config.ts",
       "apps/asana/vitest.config.ts",
       "apps/asana/vitest.conformance.config.ts",
+      "apps/shared-agents/vitest.config.ts",
       "tests/conformance/lean/vitest.config.ts",
       "packages/agents/testing/door/vitest.config.ts",
       "examples/*/vitest.config.ts",

@@ -1,7 +1,8 @@
 import { createPool } from "@trunkline/agents/pool";
 import { agent } from "./agent.ts";
+import { shell } from "./shell/index.ts";
 
-const pool = createPool(agent);
+const pool = createPool({ shell, ...agent });
 
 export class RouterAgent extends pool.RouterAgent {}
 export class SimpleAgent extends pool.SimpleAgent {}

@@ -1,4 +1,5 @@
 import type { Trust } from "@trunkline/transport";
+import type { Shell } from "../tools/shell.ts";
 import type { Tool } from "../tools/tool.ts";
 
 /** A server of the Model Context Protocol, over streamable HTTP. */
@@ -61,6 +62,8 @@ export interface AgentDefinition {
   /** Models by role; `MODEL_FAST` and `MODEL_MAIN` have the last word for their roles. */
   readonly model?: { readonly fast?: string; readonly main?: string; readonly planner?: string };
   readonly budgets?: Budgets;
+  /** Runs scripts of the code worker over files in memory; absent: it has no shell. */
+  readonly shell?: Shell;
 }
 
 /**

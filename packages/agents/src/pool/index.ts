@@ -1,4 +1,5 @@
 export { type ToolDefinition, tool } from "../tools/define.ts";
+export type { Shell, ShellResult } from "../tools/shell.ts";
 export type { Tool, ToolOutput, ToolScope } from "../tools/tool.ts";
 export { createPool, type Pool } from "./create.ts";
 export {
