@@ -241,3 +241,55 @@ describe("a refusal tells it, while an answer is on its way", () => {
     60_000,
   );
 });
+
+describe("a dead letter of the old chat", () => {
+  async function died() {
+    const { chat, tess, to } = team();
+    const text = nonce();
+    world.model.next({ kind: "status", status: 400 }, NOT_ROUTING);
+    const asked = world.telegram.sayIn(chat, tess, `/ask ${text}`);
+    const [dead] = await until("a dead letter", async () => {
+      const { batches } = await seen(chat.id);
+      return batches[0]?.state === "dead" && batches;
+    });
+    const next = world.telegram.migrate(chat, tess, to);
+    await moved(to);
+    return { chat, to, text, next, tess, asked, id: dead?.id ?? "" };
+  }
+  const listed = async (id: number) => {
+    const { conversations } = (await world.admin("/account")) as {
+      readonly conversations: readonly { readonly conversation: string }[];
+    };
+    return conversations.some(({ conversation }) => conversation === `telegram:424242/${id}`);
+  };
+  const replay = ({ chat, id }: { chat: Chat; id: string }) =>
+    world.admin(`/conversations/${chat.id}/batches/${id}/replay`, "POST");
+
+  test("is replayed under its old name, and answered in the new chat", async () => {
+    const letter = await died();
+    await until("it is listed", () => listed(letter.chat.id));
+    await replay(letter);
+    await answeredOnce(letter, letter.text);
+    await until("it is not listed any more", async () => !(await listed(letter.chat.id)));
+    await expect(replay(letter)).rejects.toThrow("409");
+  });
+
+  test("is revived by its message, delivered again, and answered in the new chat", async () => {
+    const letter = await died();
+    await world.telegram.duplicate(letter.asked.update_id, 3);
+    await answeredOnce(letter, letter.text);
+  });
+
+  test("SIGKILL when the new chat has it: answered once", async () => {
+    const letter = await died();
+    const promoted = world.steps.barrier("arrived", { method: "batch:promoted" });
+    await replay(letter);
+    await promoted.hit;
+    await world.kill();
+    promoted.release("drop");
+    await world.boot();
+    // The operator has not heard of it, and tries again.
+    await replay(letter).catch(() => null);
+    await answeredOnce(letter, letter.text);
+  }, 60_000);
+});

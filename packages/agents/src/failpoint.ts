@@ -27,6 +27,7 @@ export type FailPoint =
   | "reference:delivered"
   | "move:packed"
   | "move:imported"
+  | "move:adopted"
   | "run:settled";
 
 export type Reach = (point: FailPoint) => Promise<void>;

@@ -22,7 +22,7 @@ import { type Inspection, inspect } from "./inspect.ts";
 import { Intake } from "./intake.ts";
 import { Items } from "./items.ts";
 import { DeliveryLane } from "./lane.ts";
-import { type Baggage, Move } from "./move.ts";
+import { Baggage, Move } from "./move.ts";
 import { Posts } from "./posts.ts";
 import { migrate } from "./schema.ts";
 import { Tells } from "./tell.ts";
@@ -34,6 +34,8 @@ export interface ChatPort {
   /** @param inbound - an {@link Inbound} as JSON. @returns once it is committed. */
   accept(inbound: string): Promise<unknown>;
   pack(newName: string): Promise<unknown>;
+  /** @param letter - a `Baggage` as JSON */
+  take(from: string, letter: string): Promise<unknown>;
   /** @param tell - a `Tell` as JSON. @returns `Told`, once it is committed */
   tell(tell: string): Promise<unknown>;
   inspect(): Promise<unknown>;
@@ -145,6 +147,18 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     return baggage;
   }
 
+  async take(from: string, letter: string): Promise<void> {
+    await this.#lifecycle.start();
+    this.#heardAt = Date.now();
+    const forward = this.#c.facts.get("forward_to");
+    if (forward) {
+      await this.#c.chat(forward).take(from, letter);
+      return;
+    }
+    this.#move.take(from, Baggage.parse(JSON.parse(letter)));
+    this.#wake();
+  }
+
   async tell(tell: string): Promise<unknown> {
     await this.#lifecycle.start();
     this.#heardAt = Date.now();
@@ -164,14 +178,20 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
 
   async replay(batchId: string): Promise<boolean> {
     await this.#lifecycle.start();
-    const done = this.#intake.revive(batchId);
+    const forward = this.#c.facts.get("forward_to");
+    const done = forward
+      ? await this.#move.letters.replay(batchId, forward)
+      : this.#intake.revive(batchId);
     this.#wake();
     return done;
   }
 
   async drop(batchId: string): Promise<boolean> {
     await this.#lifecycle.start();
-    const done = this.#intake.drop(batchId, Date.now());
+    const forward = this.#c.facts.get("forward_to");
+    const done =
+      this.#intake.drop(batchId, Date.now()) ||
+      (forward !== null && (await this.#c.chat(forward).drop(batchId)) === true);
     this.#wake();
     return done;
   }

@@ -4,7 +4,7 @@ import type { Command } from "./commands.ts";
 import type { Facts } from "./facts.ts";
 
 /** A card that this conversation shows. */
-const Shown = z.object({
+export const Shown = z.object({
   /** The batch whose final it is. */
   batch: z.string(),
   /** What was said before it. */
@@ -16,7 +16,7 @@ const Shown = z.object({
 export type Shown = z.infer<typeof Shown>;
 
 /** Something that has to be asked from the approval agent. `ctx`: who said it where, as JSON. */
-const Job = z.discriminatedUnion("do", [
+export const Job = z.discriminatedUnion("do", [
   z.object({
     do: z.literal("decide"),
     ...{ key: z.string(), at: z.number(), ctx: z.string() },

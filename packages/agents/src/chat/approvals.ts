@@ -35,6 +35,12 @@ export class Approving<C> {
     return this.#busy;
   }
 
+  /** What is to be asked is asked at the new address; there, when the approvals have come. */
+  get #isMoving(): boolean {
+    const { facts } = this.#c;
+    return facts.get("forward_to") !== null || facts.get("adopting") !== null;
+  }
+
   /** An approval has a new state. In a transaction of the caller. */
   changed(approval: string, now: number): void {
     this.#c.approvalRows.put({ do: "look", key: approval, at: now });
@@ -43,6 +49,7 @@ export class Approving<C> {
   /** Starts what is to be asked. @returns when to look again, or null */
   kick(now: number): number | null {
     if (this.#busy) return now + this.#c.timings.pokeMs;
+    if (this.#isMoving) return null;
     const jobs = this.#c.approvalRows.jobs();
     if (jobs.length === 0) return null;
     const waits = this.#retryAt > now;
@@ -145,6 +152,7 @@ export class Approving<C> {
     end: (answer: string) => void,
   ): Promise<boolean> {
     const open = this.#c.approvalRows.open().map(({ card }) => card);
+    if (open.length > 0 && this.#isMoving) throw new Error("its approvals are on their way here");
     const items = this.#c.items.of(batch.id);
     const speakers = items.map((item) => this.#deciding.speaker(item));
     const [[card], [first]] = [open, speakers];
@@ -251,6 +259,8 @@ export class Approving<C> {
   }
 
   #finish(job: Job, work: (now: number) => void): void {
+    // It has moved meanwhile, and the job with it: the same is asked there, and answered alike.
+    if (this.#isMoving) return;
     this.#c.transaction(() => {
       if (this.#c.approvalRows.done(job)) work(Date.now());
     });

@@ -18,6 +18,10 @@ import type { Posts } from "./posts.ts";
 export interface MovePort {
   accept(inbound: string): Promise<unknown>;
   pack(newName: string): Promise<unknown>;
+  /** A dead letter of the old address is replayed. @param letter - a `Baggage` as JSON */
+  take(from: string, letter: string): Promise<unknown>;
+  replay(batchId: string): Promise<unknown>;
+  drop(batchId: string): Promise<unknown>;
   tell(tell: string): Promise<unknown>;
 }
 

@@ -15,6 +15,15 @@ import type { Item } from "./schema.ts";
 /** Where a decision is carried out. */
 const HITL: Decision = { v: 1, route: "hitl", tier: "pattern", reason: "a decision", tookMs: 0 };
 
+/** The batch that carries a decision out; it exists once. */
+export function enqueueDecision<C>(
+  { batches }: Pick<Conversation<C>, "batches">,
+  { id, ctx }: { readonly id: string; readonly ctx: string },
+  now: number,
+): void {
+  batches.enqueue(id, "decision", ctx, JSON.stringify(HITL), now);
+}
+
 /** Who may decide here, what is asked of the approval agent, and what its answers change. */
 export class Deciding<C> {
   readonly #c: Conversation<C>;
@@ -66,9 +75,10 @@ export class Deciding<C> {
 
   /** A decision counts: the card says so, and a batch of the system's own carries it out. */
   decided(card: Card, verdict: Verdict, ctx: string, now: number): void {
+    // What is asked again at the new address counts there.
+    if (this.#c.facts.get("forward_to")) return;
     this.#cards.update(card, now);
-    const id = decisionId(card.id, verdict);
-    this.#c.batches.enqueue(id, "decision", ctx, JSON.stringify(HITL), now);
+    enqueueDecision(this.#c, { id: decisionId(card.id, verdict), ctx }, now);
     this.#c.log("approval.decided", { conversation: this.#c.name, approval: card.id, verdict });
   }
 

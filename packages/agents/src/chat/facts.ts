@@ -17,6 +17,8 @@ type Fact =
   | "moving"
   /** The old address, to be fetched from. */
   | "import_from"
+  /** Whose approvals and memory the pool is still to be asked for, and what was decided about them; see `move-approvals.ts`. */
+  | "adopting"
   /** The old address, when everything is here. */
   | "imported_from"
   | `${Family}${string}`;

@@ -12,11 +12,8 @@ import { BESIDE, JOINERS } from "./items.ts";
 import { notices } from "./notices.ts";
 import { routeOfBatch } from "./routed.ts";
 import { saidBy } from "./said.ts";
-import type { Batch, BatchState } from "./schema.ts";
+import { type Batch, REPLAYABLE } from "./schema.ts";
 import type { TurnLane } from "./turn.ts";
-
-/** Ended without a visible answer: an operator may replay or drop them. */
-const REPLAYABLE: readonly BatchState[] = ["dead", "undeliverable", "uncertain"];
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { plainDialect } from "@trunkline/transport";
 import { beforeEach, describe, expect, test } from "vitest";
+import { ApprovalRows } from "./approval-rows.ts";
 import { Batches } from "./batches.ts";
 import type { Conversation } from "./conversation.ts";
 import { Facts } from "./facts.ts";
@@ -21,6 +22,8 @@ interface Room {
 
 /** What happens between the two, in order. */
 let calls: string[] = [];
+/** Whether calls between objects fail. */
+let lost = false;
 /** What the pool says of a run. */
 let recorded: () => unknown = () => null;
 
@@ -39,9 +42,11 @@ function conversation(name: string, others: Map<string, Move<Room>>) {
     history: new History(sql),
     facts: new Facts(sql),
   };
+  const approvalRows = new ApprovalRows(rows.facts);
   // Only what a move uses of a conversation.
   const c: Conversation<Room> = Object.assign(Object.create(null), {
     ...rows,
+    approvalRows,
     name,
     platform: {
       context: (raw: unknown) => raw as Room,
@@ -52,6 +57,12 @@ function conversation(name: string, others: Map<string, Move<Room>>) {
     transport: { parseContext: ({ text }: Room) => ({ text, userId: "7", metadata: {} }) },
     secrets: [],
     isAdmin: () => false,
+    approvals: () => ({
+      moveFrom: async (from: string) => {
+        calls.push(`${name} adopts ${from}`);
+        if (lost) throw new Error("lost");
+      },
+    }),
     agent: () => ({
       attach: async (run: string, after: number) => {
         calls.push(`attach ${run} after ${after}`);
@@ -78,17 +89,27 @@ function conversation(name: string, others: Map<string, Move<Room>>) {
         calls.push(`${other} pack ${to}`);
         return others.get(other)?.pack(to);
       },
+      take: async (from: string, letter: string) => {
+        calls.push(`${other} take`);
+        if (lost) throw new Error("lost");
+        others.get(other)?.take(from, Baggage.parse(JSON.parse(letter)));
+      },
+      replay: async (batch: string) => {
+        calls.push(`${other} replay ${batch}`);
+        return false;
+      },
     }),
   });
   const move = new Move(c);
   others.set(name, move);
-  return { ...rows, move };
+  return { ...rows, approvalRows, move };
 }
 
 let old: ReturnType<typeof conversation>;
 let next: ReturnType<typeof conversation>;
 beforeEach(() => {
   calls = [];
+  lost = false;
   const all = new Map<string, Move<Room>>();
   old = conversation("bot:1/old", all);
   next = conversation("bot:1/new", all);
@@ -352,5 +373,131 @@ describe("between the two", () => {
     next.facts.set("import_from", "bot:1/nobody");
     await expect(next.move.fetch()).rejects.toThrow();
     expect(next.facts.get("import_from")).toBe("bot:1/nobody");
+  });
+});
+
+describe("approvals", () => {
+  const card = (state: "pending" | "approved" | "executed") => ({
+    ...{ v: 1 as const, id: `of-${state}`, code: "CDFGHJKM", state, title: "Merge", target: "x#1" },
+    ...{ preview: "", requestedBy: { userId: "7", name: "Tess" }, expiresAt: NOW },
+  });
+  /** A card that was shown as the final of a turn. */
+  function shown(state: Parameters<typeof card>[0]): void {
+    const id = `turn-${state}`;
+    turn(id, state);
+    old.batches.conclude(id, "answered", "asked", null);
+    old.posts.setFinal(id, ctx(state), [FINAL], NOW);
+    old.posts.patch(`${id}:0`, { shown: 1, state: "done" });
+    old.batches.end(id, "answered", NOW);
+    old.approvalRows.show({ batch: id, text: "", card: card(state) });
+  }
+  const decision = "decision-of-approved-approve";
+  function decided(): void {
+    shown("approved");
+    old.batches.enqueue(decision, "decision", ctx("ok"), "{}", NOW);
+  }
+
+  test("what waits is shown here once more; what is over is only known", async () => {
+    shown("pending");
+    shown("executed");
+    await unpack();
+    expect(next.approvalRows.all().map(({ card: { id } }) => id)).toEqual([
+      "of-executed",
+      "of-pending",
+    ]);
+    expect(next.batches.waiting()).toMatchObject({
+      id: "turn-pending",
+      ending: "answered",
+      ctx: ctx("pending", "new"),
+    });
+    expect(next.posts.of("turn-pending")).toMatchObject([
+      { shown: 0, body: JSON.stringify(FINAL) },
+    ]);
+    expect(next.batches.get("turn-executed")).toBeNull();
+  });
+
+  test("what was decided is carried out here, once the pool has brought it", async () => {
+    decided();
+    await unpack();
+    expect(old.batches.get(decision)?.state).toBe("moved");
+    expect(next.batches.get(decision)).toBeNull();
+    lost = true;
+    await expect(next.move.adopt()).rejects.toThrow("lost");
+    expect(next.batches.get(decision)).toBeNull();
+    lost = false;
+    await next.move.adopt();
+    expect(next.batches.waiting()).toMatchObject({ id: decision, ctx: ctx("ok", "new") });
+    // Whatever else has happened to it is looked for.
+    expect(next.approvalRows.jobs()).toMatchObject([{ do: "look", key: "of-approved" }]);
+    await next.move.adopt();
+    expect(calls.filter((call) => call === "bot:1/new adopts bot:1/old")).toHaveLength(2);
+  });
+
+  test("what was to be asked is asked here, about the same messages", async () => {
+    const job = { do: "list", key: "u1", at: NOW, ctx: ctx("/approvals") } as const;
+    old.approvalRows.put(job);
+    await unpack();
+    expect(next.approvalRows.jobs()).toEqual([{ ...job, ctx: ctx("/approvals", "new") }]);
+  });
+
+  test("a dead decision is replayed here, with its approval", async () => {
+    decided();
+    old.batches.conclude(decision, "dead", null, "given up");
+    old.batches.end(decision, "dead", NOW);
+    await unpack();
+    await next.move.adopt();
+    expect(next.batches.get(decision)).toBeNull();
+    expect(await old.move.letters.replay(decision, "bot:1/new")).toBe(true);
+    await next.move.adopt();
+    expect(next.batches.get(decision)?.state).toBe("waiting");
+  });
+});
+
+describe("a dead letter", () => {
+  function dead(): void {
+    turn("a", "one");
+    old.batches.conclude("a", "dead", null, "given up");
+    old.posts.setFinal("a", ctx("one"), [FINAL], NOW);
+    old.posts.patch("a:0", { shown: 1, state: "done" });
+    old.batches.end("a", "dead", NOW);
+  }
+
+  test("begins again at the new address, once, however often it is tried", async () => {
+    dead();
+    await unpack();
+    expect(next.items.pending()).toEqual([]);
+    lost = true;
+    await expect(old.move.letters.replay("a", "bot:1/new")).rejects.toThrow("lost");
+    expect(old.batches.get("a")?.state).toBe("dead");
+    lost = false;
+    expect(await old.move.letters.replay("a", "bot:1/new")).toBe(true);
+    expect(next.items.pending()).toMatchObject([{ key: "one", ctx: ctx("one", "new") }]);
+    expect(old.batches.get("a")?.state).toBe("moved");
+    // The answer of the first try was lost: it is sent again.
+    old.batches.end("a", "dead", NOW);
+    expect(await old.move.letters.replay("a", "bot:1/new")).toBe(true);
+    expect(next.items.pending()).toHaveLength(1);
+    expect(await old.move.letters.replay("a", "bot:1/new")).toBe(false);
+    expect(calls.at(-1)).toBe("bot:1/new replay a");
+  });
+
+  test("whose answer is known is delivered there, and not asked for again", async () => {
+    turn("a", "one");
+    old.batches.conclude("a", "answered", "the answer", null);
+    old.posts.setFinal("a", ctx("one"), [FINAL], NOW);
+    old.batches.end("a", "undeliverable", NOW);
+    await unpack();
+    await old.move.letters.replay("a", "bot:1/new");
+    expect(next.items.pending()).toEqual([]);
+    expect(next.batches.waiting()).toMatchObject({ id: "a", ending: "answered" });
+  });
+
+  test("is revived there when its message is delivered again", async () => {
+    dead();
+    await unpack();
+    const again = { kind: "message", key: "one", order: 1, ctx: { room: "old", text: "one" } };
+    expect(await old.move.passOn(JSON.stringify(again), "bot:1/new")).toBe("revived");
+    expect(await old.move.passOn(JSON.stringify(again), "bot:1/new")).toBe("duplicate");
+    expect(next.items.pending()).toHaveLength(1);
   });
 });

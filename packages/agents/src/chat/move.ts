@@ -4,8 +4,10 @@ import { Snapshot } from "../runs/protocol.ts";
 import { withTimeout } from "../timeout.ts";
 import type { Conversation } from "./conversation.ts";
 import { Finals } from "./finals.ts";
+import { Letters } from "./letters.ts";
+import { Approvals, ApprovalsMove } from "./move-approvals.ts";
 import { routeOfBatch } from "./routed.ts";
-import type { Item } from "./schema.ts";
+import { type Item, REPLAYABLE } from "./schema.ts";
 
 const Ending = z.enum(["answered", "stopped", "dead"]);
 
@@ -48,9 +50,12 @@ export const Baggage = z.object({
       at: z.number(),
     }),
   ),
+  approvals: z.optional(Approvals),
 });
 export type Baggage = z.infer<typeof Baggage>;
 
+/** The old object is of an older deployment; what the pool keeps comes all the same. */
+const NO_APPROVALS: Approvals = { cards: [], jobs: [], decisions: [] };
 const MOST_HISTORY = 500;
 
 /**
@@ -61,14 +66,22 @@ const MOST_HISTORY = 500;
 export class Move<C> {
   readonly #c: Conversation<C>;
   readonly #finals: Finals<C>;
+  readonly #approvals: ApprovalsMove<C>;
+  /** The old side: what could not be answered there. */
+  readonly letters: Letters<C>;
 
   constructor(conversation: Conversation<C>) {
     this.#c = conversation;
+    this.letters = new Letters(conversation);
+    this.#approvals = new ApprovalsMove(conversation);
     this.#finals = new Finals(conversation);
   }
 
   /** The old side: ends its own work and hands over. */
   async pack(newName: string): Promise<Baggage> {
+    // Whoever moves twice takes along what was still on its way.
+    await this.fetch();
+    await this.adopt();
     await this.#collect();
     const baggage = this.#handOver(newName);
     // What the pool still holds is settled.
@@ -129,6 +142,7 @@ export class Move<C> {
         return [{ id, kind, ctx, ending: ending.data, answer, parts, keys }];
       }),
       history: history.recent(MOST_HISTORY).map(({ n: _n, ...row }) => row),
+      approvals: this.#approvals.pack(),
     };
   }
 
@@ -148,7 +162,12 @@ export class Move<C> {
     const { items, platform } = this.#c;
     const inbound = JSON.parse(json) as Inbound<C>;
     if (inbound.kind === "ignore") return "ignored";
-    if (items.knownByKey(inbound.key)) return "duplicate";
+    const known = items.knownByKey(inbound.key);
+    if (known?.batch && REPLAYABLE.includes(known.batch)) {
+      await this.letters.replay(known.batchId ?? "", to);
+      return "revived";
+    }
+    if (known) return "duplicate";
     const address = to.slice(to.lastIndexOf("/") + 1);
     const old = platform.context(inbound.ctx);
     const ctx = platform.relocate?.(old, address) ?? old;
@@ -159,33 +178,50 @@ export class Move<C> {
 
   /** The new side: one transaction, once. The contexts are put at the new address. */
   unpack(from: string, baggage: Baggage): void {
-    const { facts, items, history, platform, name } = this.#c;
-    const to = name.slice(name.lastIndexOf("/") + 1);
-    const relocate = (ctx: string) => {
-      const old = platform.context(JSON.parse(ctx));
-      return JSON.stringify(platform.relocate?.(old, to) ?? old);
-    };
+    const { facts, history, name } = this.#c;
     this.#c.transaction(() => {
       if (facts.get("imported_from")) return;
-      const taken = new Map<string, { id: number }[]>();
-      for (const item of baggage.items) {
-        // Message ids of the old address mean nothing here: only the delivery's key is kept.
-        if (items.knownByKey(item.key)) continue;
-        const ctx = relocate(item.ctx);
-        const batch = baggage.finals.find(({ keys }) => keys.includes(item.key))?.id ?? null;
-        const id = items.insert({ ...item, ctx, content_key: null, batch });
-        if (batch !== null) taken.set(batch, [...(taken.get(batch) ?? []), { id }]);
-      }
-      for (const final of baggage.finals) {
-        const own = taken.get(final.id) ?? [];
-        this.#adopt(final, relocate(final.ctx), own);
-        items.take(own, final.id);
-      }
+      this.#commit(baggage);
       history.prepend(baggage.history);
+      this.#approvals.unpack(from, baggage.approvals ?? NO_APPROVALS, (ctx) => this.#here(ctx));
       facts.set("imported_from", from);
       facts.delete("import_from");
     });
     this.#c.log("moved.here", { conversation: name, from, items: baggage.items.length });
+  }
+
+  /** The new side: a dead letter of the old one is replayed. The same again changes nothing. */
+  take(from: string, { approvals, ...letter }: Baggage): void {
+    const decisions = approvals?.decisions ?? [];
+    this.#c.transaction(() => {
+      this.#commit(letter);
+      if (decisions.length > 0) this.#approvals.await(from, decisions, (ctx) => this.#here(ctx));
+    });
+  }
+
+  #commit({ items: all, finals }: Pick<Baggage, "items" | "finals">): void {
+    const { items } = this.#c;
+    const taken = new Map<string, { id: number }[]>();
+    for (const item of all) {
+      // Message ids of the old address mean nothing here: only the delivery's key is kept.
+      if (items.knownByKey(item.key)) continue;
+      const ctx = this.#here(item.ctx);
+      const batch = finals.find(({ keys }) => keys.includes(item.key))?.id ?? null;
+      const id = items.insert({ ...item, ctx, content_key: null, batch });
+      if (batch !== null) taken.set(batch, [...(taken.get(batch) ?? []), { id }]);
+    }
+    for (const final of finals) {
+      const own = taken.get(final.id) ?? [];
+      this.#adopt(final, this.#here(final.ctx), own);
+      items.take(own, final.id);
+    }
+  }
+
+  /** A context, put at this address. */
+  #here(ctx: string): string {
+    const { platform, name } = this.#c;
+    const old = platform.context(JSON.parse(ctx));
+    return JSON.stringify(platform.relocate?.(old, name.slice(name.lastIndexOf("/") + 1)) ?? old);
   }
 
   /** A turn that only has to be delivered. */
@@ -228,5 +264,10 @@ export class Move<C> {
     await this.#c.reach("move:packed");
     this.unpack(from, baggage);
     await this.#c.reach("move:imported");
+  }
+
+  /** The new side asks the pool for approvals and memory. */
+  adopt(): Promise<void> {
+    return this.#approvals.adopt();
   }
 }

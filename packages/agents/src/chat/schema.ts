@@ -12,6 +12,9 @@ export type BatchState =
   /** Taken over by the object at a new address. */
   | "moved";
 
+/** Ended without a visible answer: an operator may replay or drop them. */
+export const REPLAYABLE: readonly BatchState[] = ["dead", "undeliverable", "uncertain"];
+
 /** One thing that came in. `batch` null: pending; `-`: handled beside the batches; `?`: its author is asked for. */
 export type Item = {
   id: number;

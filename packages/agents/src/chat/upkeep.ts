@@ -86,7 +86,10 @@ export class Upkeep<C> {
     this.#forget(now);
     const owed = this.#c.batches.owed();
     const news = this.#news(now);
-    const moves = this.#c.facts.get("moving") ?? this.#c.facts.get("import_from");
+    const moves =
+      this.#c.facts.get("moving") ??
+      this.#c.facts.get("import_from") ??
+      this.#c.facts.get("adopting");
     const dropping = this.#dropJoiners(now);
     if (owed.length === 0 && moves === null && (news === null || typeof news === "number")) {
       return Math.min(dropping, news ?? this.#nextForgetting());
@@ -128,6 +131,7 @@ export class Upkeep<C> {
     try {
       await this.#move.announce();
       await this.#move.fetch();
+      await this.#move.adopt();
       this.#moves = 0;
     } catch (error) {
       this.#moves += 1;
