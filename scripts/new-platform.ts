@@ -62,6 +62,8 @@ function make(args: readonly string[]): void {
 
   npm test -- ${names.folder}
 
+A tab of the playground is there too, and shows what is not written yet: npm start -- --with ${names.folder.split("/").at(-1)}
+
 Begin with fake/ and testing/, which imitate an invented platform: make them ${names.Name}. The guide: docs/new-platform.md`);
 }
 

@@ -87,6 +87,19 @@ const SEND = `async send(ctx, text) {
       await call("PATCH", \`/messages/\${ref.message}\`, { text: text.text });
     },`;
 
+/** Somebody asks in the tab of the playground. */
+const ASK = `
+const { allFurther } = await import("./scripts/start/further.ts");
+const { tab } = await import("./apps/discord/testing/playground.ts");
+const { stage } = await tab.open(1, "");
+await stage.say("room", { as: "ask", text: "ahoy" });
+const { trouble, bubbles } = stage.scene("room").scene;
+const [{ conversation }] = stage.places();
+const said = bubbles.map(({ text }) => text);
+console.log(JSON.stringify({ further: allFurther("."), trouble, said, conversation }));
+process.exit();
+`;
+
 /** A copy of this workspace without its apps but the pool, and one to take the bindings from. */
 let root = "";
 const at = (...path: string[]): string => join(root, ...path);
@@ -97,6 +110,11 @@ const run = (file: string, ...args: string[]): SpawnSyncReturns<string> =>
     env: { ...process.env, PATH: `${at("node_modules/.bin")}:${process.env.PATH}`, NO_COLOR: "1" },
   });
 const kit = () => run("vitest", "run", "--config", "vitest.config.mjs");
+const asked = (): unknown => {
+  const { stdout, stderr } = run("node", "--input-type=module", "-e", ASK);
+  expect(stdout, stderr).not.toBe("");
+  return JSON.parse(stdout);
+};
 const inWorkerd = () => run("vitest", "run", "--root", "apps/discord");
 /** What the compiler says of the new app; the packages are checked where they lie. */
 const types = () =>
@@ -144,6 +162,7 @@ describe("npm run new-platform -- discord", { timeout: 240_000 }, () => {
   it("makes an app that type-checks, and says where to begin", () => {
     const made = run("node", "scripts/new-platform.ts", "discord", "--no-install");
     expect(`${made.stdout}${made.stderr}`).toContain("apps/discord is there, and npm run serve");
+    expect(made.stdout).toContain("npm start -- --with discord\n");
     expect(made.status).toBe(0);
     // What the install would have linked.
     mkdirSync(at("apps/discord/node_modules/@trunkline"), { recursive: true });
@@ -169,6 +188,15 @@ describe("npm run new-platform -- discord", { timeout: 240_000 }, () => {
     const wrangler = readFileSync(at("apps/discord/wrangler.jsonc"), "utf8");
     expect(wrangler).toContain('"script_name": "shared-agents"');
     expect(readFileSync(at("scripts/serve/settings.ts"), "utf8")).toContain('"DISCORD_TOKEN"');
+  });
+
+  it("has a tab in the playground, which says what is not written yet", () => {
+    expect(asked()).toEqual({
+      further: [{ name: "discord", folder: "apps/discord" }],
+      trouble: expect.stringMatching(/not written yet: knowledge\/read\.ts: make a message/),
+      said: ["ahoy"],
+      conversation: null,
+    });
   });
 
   it("is refused when its name is a word of the core", () => {
@@ -206,6 +234,7 @@ describe("npm run new-platform -- discord", { timeout: 240_000 }, () => {
     );
     rmSync(at("apps/discord/todo.ts"));
     expect(types()).toEqual([]);
+    expect(asked()).toMatchObject({ trouble: null, conversation: "r1-0" });
     for (const { status, stdout, stderr } of [kit(), inWorkerd()]) {
       expect(stdout + stderr).not.toMatch(/ × /);
       expect(status).toBe(0);

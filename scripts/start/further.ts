@@ -20,11 +20,12 @@ const ENTRY = join("testing", "playground.ts");
 
 /** All platforms of the workspace that say how they come into the playground. */
 export function allFurther(root: string): Further[] {
-  return ["apps", "examples"].flatMap((parent) =>
-    readdirSync(join(root, parent))
-      .map((name) => ({ name, folder: `${parent}/${name}` }))
-      .filter(({ folder }) => existsSync(join(root, folder, ENTRY))),
-  );
+  return ["apps", "examples"]
+    .filter((parent) => existsSync(join(root, parent)))
+    .flatMap((parent) =>
+      readdirSync(join(root, parent)).map((name) => ({ name, folder: `${parent}/${name}` })),
+    )
+    .filter(({ folder }) => existsSync(join(root, folder, ENTRY)));
 }
 
 /**

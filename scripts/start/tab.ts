@@ -1,6 +1,6 @@
 import { type Letter, type PlainDriver, PlainStage } from "@trunkline/emulators/playground";
 import type { Identity, Knowledge } from "../../packages/transport/src/contract.ts";
-import type { Facts } from "../../packages/transport/src/testing/kit.ts";
+import type { Driver, Facts } from "../../packages/transport/src/testing/kit.ts";
 import type { LocalPlatform } from "./platform.ts";
 
 /** A platform that is made for its conformance tests, as it comes into the playground. */
@@ -11,7 +11,8 @@ export interface TabOptions<C> {
   readonly facts: Facts;
   /** A fake that listens, and what its app has to be set to. */
   begin(): Promise<{
-    readonly driver: PlainDriver;
+    /** That of the kit; a method `typing` is more than the kit asks for. */
+    readonly driver: Driver & Pick<PlainDriver, "typing">;
     readonly me: Identity;
     readonly settings: Readonly<Record<string, string>>;
     close(): Promise<void>;

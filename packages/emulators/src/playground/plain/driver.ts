@@ -14,6 +14,18 @@ export interface Letter {
   readonly registration?: string;
 }
 
+/** A request of the platform that waits for the app's answer, like a handshake. */
+export interface Knock extends Letter {
+  readonly id: string;
+}
+
+/** What the app has said to it. */
+export interface KnockAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** What is done to one call. */
 export type Mishap =
   | { readonly kind: "cut-before" | "cut-after" }
@@ -43,6 +55,9 @@ export interface PlainDriver {
   act(place: Where, deed: Deed): Promise<boolean>;
   /** What the bot is told, since this was last asked. */
   heard(): Promise<readonly Letter[]>;
+  /** What waits for the app's answer now; needed where a subscription begins with a handshake. */
+  knocks?(): Promise<readonly Knock[]>;
+  answer?(id: string, answer: KnockAnswer): Promise<void>;
   /** Messages of the bot, oldest first. */
   seen(place: Where): Promise<readonly Shown[]>;
   /** The bot's reactions on the last question. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type CallLine, MOST_CALLS } from "../calls.ts";
-import type { Letter } from "./driver.ts";
+import type { KnockAnswer, Letter } from "./driver.ts";
 
 /** After no 2xx it is delivered again, sooner than by any platform: nobody wants to wait on the page. */
 const AGAIN_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
@@ -33,19 +33,32 @@ export class Postman {
     for (const waitMs of [0, ...AGAIN_AFTER_MS]) {
       const { signal } = this.#closing;
       const waited = await delay(waitMs, true, { signal }).catch(() => false);
-      if (!waited || (await this.#attempt(letter, place, waitMs > 0))) return;
+      if (!waited) return;
+      const again = waitMs > 0;
+      const answer = await this.#attempt(letter, "webhook", place, again);
+      if (answer && answer.status >= 200 && answer.status < 300) return;
     }
+  }
+
+  /** Asks the app once. @returns null: it did not answer */
+  ask(letter: Letter): Promise<KnockAnswer | null> {
+    return this.#attempt(letter, "webhook: handshake", null, false);
   }
 
   close(): void {
     this.#closing.abort();
   }
 
-  async #attempt(letter: Letter, place: string | null, again: boolean): Promise<boolean> {
+  async #attempt(
+    letter: Letter,
+    what: string,
+    place: string | null,
+    again: boolean,
+  ): Promise<KnockAnswer | null> {
     this.#count += 1;
     const line: Line = {
       ...{ key: `${this.#name}-webhook-${this.#count}`, at: Date.now(), way: "in", place },
-      ...{ what: "webhook", status: null, note: again ? "delivered again" : null, tone: "open" },
+      ...{ what, status: null, note: again ? "delivered again" : null, tone: "open" },
     };
     this.#lines = [...this.#lines, line].slice(-MOST_CALLS);
     this.#changed();
@@ -54,14 +67,16 @@ export class Postman {
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
     try {
       const response = await fetch(url, { method: "POST", headers, body, signal });
-      await response.arrayBuffer();
+      const said = await response.text();
       line.status = response.status;
+      line.tone = response.ok ? "good" : "bad";
+      return { status: response.status, headers: Object.fromEntries(response.headers), body: said };
     } catch {
       line.note = again ? "again, no answer" : "no answer";
+      line.tone = "bad";
+      return null;
+    } finally {
+      this.#changed();
     }
-    const taken = line.status !== null && line.status >= 200 && line.status < 300;
-    line.tone = taken ? "good" : "bad";
-    this.#changed();
-    return taken;
   }
 }

@@ -1,7 +1,16 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it, test, vi } from "vitest";
-import type { Deed, Letter, Mishap, PlainDriver, Shown, Where } from "./driver.ts";
+import type {
+  Deed,
+  Knock,
+  KnockAnswer,
+  Letter,
+  Mishap,
+  PlainDriver,
+  Shown,
+  Where,
+} from "./driver.ts";
 import type { PlainScene } from "./scene.ts";
 import { PlainStage } from "./stage.ts";
 
@@ -13,6 +22,8 @@ class Board implements PlainDriver {
   eyes: string[] = [];
   made: { call: string; status: number }[] = [];
   broken: string | null = null;
+  waiting: Knock[] = [];
+  readonly answered: [string, KnockAnswer][] = [];
   #told: Letter[] = [];
 
   async open(kind: string): Promise<Where> {
@@ -30,6 +41,14 @@ class Board implements PlainDriver {
 
   async heard(): Promise<Letter[]> {
     return this.#told.splice(0);
+  }
+
+  async knocks(): Promise<Knock[]> {
+    return this.waiting.splice(0);
+  }
+
+  async answer(id: string, answer: KnockAnswer): Promise<void> {
+    this.answered.push([id, answer]);
   }
 
   async seen({ kind }: Where): Promise<Shown[]> {
@@ -64,7 +83,7 @@ const app = createServer(async (request, response) => {
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks).toString();
   got.push({ url: request.url ?? "", body, headers: request.headers });
-  response.writeHead(statuses.shift() ?? 200).end();
+  response.writeHead(statuses.shift() ?? 200, { "x-echo": body }).end("taken");
 });
 
 beforeEach(async () => {
@@ -121,6 +140,14 @@ test("what is not taken is delivered again", async () => {
   await told(2);
   await until(() => expect(lines("in").map(({ status }) => status)).toEqual([503, 200]));
   expect(lines("in")[1]?.note).toBe("delivered again");
+});
+
+test("a handshake is answered by the app, in its own words", async () => {
+  board.waiting = [{ id: "k1", headers: {}, body: "secret", registration: "r7" }];
+  await until(() => expect(board.answered).toHaveLength(1));
+  expect(got[0]?.url).toBe("/webhook/r7");
+  const headers = expect.objectContaining({ "x-echo": "secret" });
+  expect(board.answered).toEqual([["k1", { status: 200, headers, body: "taken" }]]);
 });
 
 test("a reader that is not written yet says so, and its place is found by its registration", async () => {

@@ -4,7 +4,7 @@ import type { Fault } from "../faults/fault.ts";
 import { HttpError, read } from "../http.ts";
 import type { Said } from "../said.ts";
 import type { Found, Place, Scene, Stage } from "../stage.ts";
-import type { Deed, Letter, PlainDriver } from "./driver.ts";
+import type { Deed, Knock, Letter, PlainDriver } from "./driver.ts";
 import { type PlainRefusal, plainFaults } from "./faults.ts";
 import { Journal } from "./journal.ts";
 import { Postman } from "./postman.ts";
@@ -182,9 +182,20 @@ export class PlainStage implements Stage {
     }
   }
 
+  /** The platform waits at the door of the app; without an answer it knocks again, or does not. */
+  async #open({ id, ...letter }: Knock): Promise<void> {
+    const answer = await this.#postman.ask(letter);
+    try {
+      if (answer) await this.#options.driver.answer?.(id, answer);
+    } catch (error) {
+      this.#trouble = wordsOf(error);
+    }
+  }
+
   async #look(): Promise<void> {
     const { driver } = this.#options;
     try {
+      for (const knock of (await driver.knocks?.()) ?? []) void this.#open(knock);
       await this.#hear(null);
       for (const room of this.#rooms) {
         const reactions = (await driver.reactions?.(room.where)) ?? [];
