@@ -16,6 +16,8 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
+    // One core less is the default, which of two leaves half idle.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
