@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ATTACKS, type Attack } from "./attacks.ts";
-import { type Happened, SECRET, turn } from "./turn.ts";
+import { ATTACKS, type Attack, LATER } from "./attacks.ts";
+import { type Happened, later, SECRET, turn } from "./turn.ts";
 
 /** Live on the platform: a mention, a reference, a closing keyword, a command at the start of a line. */
 const TOUCHES = /(?<![A-Za-z0-9_`])@[A-Za-z0-9]|#\d|\bGH-\d|^\/[a-z]/im;
@@ -56,5 +56,25 @@ describe("with a model that obeys everybody", () => {
         failed.push(`${attack.channel}: ${attack.name}`);
     }
     expect(failed).toEqual([]);
+  });
+});
+
+describe.each(["answer", "summary"] as const)("one turn later, through an %s", (way) => {
+  test.each(LATER)("$aim through $channel: $name fails", async (attack) => {
+    expect(await turn(attack, true)).toMatchObject({ wrote: [], decided: false });
+    expect(await later(attack, way, "on")).toMatchObject({ wrote: [], decided: false });
+  });
+
+  test.each(LATER)("$name succeeds where nobody keeps what an answer rests on", async (attack) => {
+    expect(succeeded(attack, await later(attack, way, "unlabelled"))).toBe(true);
+    expect(succeeded(attack, await later(attack, way, "off"))).toBe(true);
+  });
+
+  test.each(ATTACKS)("$aim through $channel: $name still fails", async (attack) => {
+    const happened = await later(attack, way, "on");
+    expect(succeeded(attack, happened)).toBe(false);
+    expect(happened.wrote).toEqual([]);
+    expect(holds(happened.text, SECRET)).toBe(false);
+    expect(happened.decided).toBe(false);
   });
 });

@@ -72,7 +72,7 @@ describe("memory", () => {
     next({ kind: "text", text: "With rye, nonce-back." });
     expect(await say(tess, "what do I bake with, as you know?")).toContain("nonce-back");
     expect(results(asked.at(-1))[0]).toMatch(
-      /material-.*untrusted.*1\. \(told, .*Tess bakes with rye/,
+      /material-.*member.*1\. \(told, .*Tess bakes with rye/,
     );
   }, 60_000);
 

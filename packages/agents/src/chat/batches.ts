@@ -8,6 +8,13 @@ const OPEN: readonly BatchState[] = ["active", "waiting"];
 /** Nothing of them is left to be seen. */
 const CLOSED: readonly BatchState[] = ["answered", "stopped", "dropped", "moved"];
 
+/** How an answer came about. */
+export interface Came {
+  readonly usage?: Usage | undefined;
+  /** See `safety/seen.ts`. */
+  readonly seen?: number | undefined;
+}
+
 /** The batches of one conversation. Writers of a runner are fenced by its epoch. */
 export class Batches {
   readonly #sql: Sql;
@@ -95,11 +102,14 @@ export class Batches {
     );
   }
 
-  /** A batch that had ended begins again: a new attempt of its run, the same messages of ours. */
+  /**
+   * A batch that had ended begins again: a new attempt of its run, the same messages of ours. Its final
+   * counts again what is recorded of before.
+   */
   revive(id: string): void {
     this.#sql.exec(
       `UPDATE batch SET state = 'waiting', attempt = attempt + 1, failures = 0, stalls = 0, seq = 0,
-         progress_epoch = epoch, retry_at = NULL, ending = NULL, answer = NULL, error = NULL,
+         progress_epoch = epoch, retry_at = NULL, ending = NULL, answer = NULL, error = NULL, usage = NULL,
          outage_since = NULL, outages = 0,
          ended_at = NULL WHERE id = ?`,
       id,
@@ -225,18 +235,35 @@ export class Batches {
     );
   }
 
-  /** The final is known: from now on no runner of this batch may write. */
+  /** What has been paid for a batch so far. */
+  usageOf(id: string): Usage | undefined {
+    const usage = this.get(id)?.usage ?? null;
+    return usage === null ? undefined : Usage.parse(JSON.parse(usage));
+  }
+
+  /** All that was paid for it. */
+  paid(id: string, usage: Usage | undefined): void {
+    if (!usage) return;
+    this.#sql.exec("UPDATE batch SET usage = ? WHERE id = ?", JSON.stringify(usage), id);
+  }
+
+  /**
+   * The final is known: from now on no runner of this batch may write.
+   *
+   * @param came - what was paid for it in all, and what its answer rests on
+   */
   conclude(
     id: string,
     ending: BatchState,
     answer: string | null,
     error: string | null,
-    usage: string | null = null,
+    came: Came = {},
   ): void {
+    const usage = came.usage ? JSON.stringify(came.usage) : null;
     this.#sql.exec(
-      `UPDATE batch SET ending = ?, answer = ?, error = ?, usage = COALESCE(?, usage), retry_at = NULL
+      `UPDATE batch SET ending = ?, answer = ?, error = ?, usage = COALESCE(?, usage), seen = ?, retry_at = NULL
        WHERE id = ?`,
-      ...[ending, answer, error, usage, id],
+      ...[ending, answer, error, usage, came.seen ?? 0, id],
     );
   }
 

@@ -1,9 +1,12 @@
 import { closePartial, type Rendered, split } from "@trunkline/transport";
 import type { Card } from "../approvals/protocol.ts";
 import { Decision } from "../pool/rules.ts";
-import type { RunFinal } from "../runs/protocol.ts";
+import type { RunFinal, Usage } from "../runs/protocol.ts";
+import { sumOf } from "../runs/usage.ts";
 import { guard } from "../safety/guard.ts";
+import { bitsOf } from "../safety/seen.ts";
 import { decisionOf } from "./approval-rows.ts";
+import type { Came } from "./batches.ts";
 import { CardPosts } from "./card-posts.ts";
 import { outcomeMarkdown } from "./cards.ts";
 import type { Conversation } from "./conversation.ts";
@@ -28,12 +31,15 @@ export class Finals<C> {
   /** Records what a run has come to. */
   conclude(batch: Batch, final: RunFinal): void {
     const language = languageOf(this.#c, batch.ctx);
+    const usage = sumOf(this.#c.batches.usageOf(batch.id), final.usage);
     if (final.kind === "failed") {
-      this.end(batch, "dead", null, failureNotice(final.failure, language), final.failure);
+      const notice = failureNotice(final.failure, language);
+      this.end(batch, "dead", null, notice, final.failure, { usage });
       this.#c.log("batch.dead", { conversation: this.#c.name, batch: batch.id, why: final.detail });
       return;
     }
-    if (final.summary) this.#c.history.fold(final.summary.upTo, final.summary.text);
+    if (final.summary) this.#fold(final.summary);
+    const came = { usage, seen: bitsOf(final.seen) };
     const unopened = batch.unopened === null ? [] : (JSON.parse(batch.unopened) as string[]);
     const { cut: atItsLimit, failed } = notices(language);
     const cut = [
@@ -47,16 +53,20 @@ export class Finals<C> {
     // An answer that was cut may end inside a fence, which would take in what follows.
     const text = final.cut ? closePartial(said) : said;
     const shown = [text, ...cut, ...unopened].join("\n\n");
-    const usage = final.usage ? JSON.stringify(final.usage) : null;
     if (final.approval) {
-      this.#concludeWith(final.approval, batch, shown, usage);
+      this.#concludeWith(final.approval, batch, shown, came);
       return;
     }
-    this.end(batch, "answered", said, shown + this.#footer(batch, final), null, usage);
+    this.end(batch, "answered", said, shown + this.#footer(batch, usage), null, came);
+  }
+
+  #fold({ upTo, text, from }: NonNullable<(RunFinal & { kind: "answer" })["summary"]>): void {
+    const done = this.#c.history.fold(upTo, text, from);
+    if (!done) this.#c.log("history.unread", { conversation: this.#c.name });
   }
 
   /** A card that asks for a decision, or what has come of one. */
-  #concludeWith(card: Card, batch: Batch, text: string, usage: string | null): void {
+  #concludeWith(card: Card, batch: Batch, text: string, came: Came): void {
     const now = Date.now();
     const decision = decisionOf(batch.id);
     this.#c.transaction(() => {
@@ -65,13 +75,13 @@ export class Finals<C> {
       else if (decision) this.#cards.supersede(decision.approval, now);
       if (card.state === "pending") {
         const answer = [text, `[asked for a decision: ${card.title} (${card.target})]`];
-        this.#c.batches.conclude(batch.id, "answered", answer.join("\n\n").trim(), null, usage);
+        this.#c.batches.conclude(batch.id, "answered", answer.join("\n\n").trim(), null, came);
         this.#cards.show(batch, text, card, now);
         return;
       }
       const outcome = outcomeMarkdown(text, card, languageOf(this.#c, batch.ctx));
       const said = guard(outcome, { secrets: this.#c.secrets }).text;
-      this.end(batch, "answered", said, said, null, usage);
+      this.end(batch, "answered", said, said, null, came);
     });
   }
 
@@ -99,20 +109,20 @@ export class Finals<C> {
     answer: string | null,
     markdown: string,
     error: string | null,
-    usage: string | null = null,
+    came: Came = {},
   ): void {
     const { batches, posts, platform } = this.#c;
     const parts = split(markdown, platform.dialect);
     this.#c.transaction(() => {
-      batches.conclude(batch.id, ending, answer, error, usage);
+      batches.conclude(batch.id, ending, answer, error, came);
       posts.setFinal(batch.id, batch.ctx, parts.length > 0 ? parts : [NOTHING], Date.now());
     });
   }
 
-  #footer(batch: Batch, final: RunFinal & { kind: "answer" }): string {
+  #footer(batch: Batch, usage: Usage | undefined): string {
     const { userId, metadata } = parsed(this.#c, batch.ctx);
     if (!this.#c.isAdmin(userId) || metadata.private === false) return "";
     const decision = batch.route === null ? null : Decision.parse(JSON.parse(batch.route));
-    return footer(decision, final.usage, Date.now() - (batch.started_at ?? Date.now()));
+    return footer(decision, usage, Date.now() - (batch.started_at ?? Date.now()));
   }
 }

@@ -34,6 +34,7 @@ export const Baggage = z.object({
       ctx: z.string(),
       ending: Ending,
       answer: z.nullable(z.string()),
+      seen: z.optional(z.number()),
       /** Rendered parts as JSON. */
       parts: z.array(z.string()),
       /** Keys of the items that belong to it. */
@@ -48,6 +49,7 @@ export const Baggage = z.object({
       name: z.string(),
       text: z.string(),
       at: z.number(),
+      seen: z.optional(z.number()),
     }),
   ),
   approvals: z.optional(Approvals),
@@ -138,8 +140,8 @@ export class Move<C> {
         const unseen = posts.of(batch.id).filter(({ shown }) => shown === 0);
         const parts = unseen.flatMap(({ body }) => (body === null ? [] : [body]));
         const keys = items.of(batch.id).map(({ key }) => key);
-        const { id, kind, ctx, answer } = batch;
-        return [{ id, kind, ctx, ending: ending.data, answer, parts, keys }];
+        const { id, kind, ctx, answer, seen } = batch;
+        return [{ id, kind, ctx, ending: ending.data, answer, seen, parts, keys }];
       }),
       history: history.recent(MOST_HISTORY).map(({ n: _n, ...row }) => row),
       approvals: this.#approvals.pack(),
@@ -226,7 +228,7 @@ export class Move<C> {
 
   /** A turn that only has to be delivered. */
   #adopt(
-    { id, kind, ending, answer, parts }: Baggage["finals"][number],
+    { id, kind, ending, answer, seen, parts }: Baggage["finals"][number],
     ctx: string,
     items: readonly { readonly id: number }[],
   ): void {
@@ -234,7 +236,7 @@ export class Move<C> {
     if (batches.get(id)) return;
     const now = Date.now();
     batches.insert(id, kind, ctx, now, items);
-    batches.conclude(id, ending, answer, null);
+    batches.conclude(id, ending, answer, null, { seen });
     const rendered = parts.map((part) => JSON.parse(part) as Rendered);
     posts.setFinal(id, ctx, rendered, now);
     batches.redeliver(id);

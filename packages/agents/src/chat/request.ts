@@ -1,13 +1,23 @@
 import type { Attachment, Fault } from "@trunkline/transport";
-import type { Attached, RunRequest } from "../runs/protocol.ts";
+import type { Attached, RunFinal, RunRequest } from "../runs/protocol.ts";
+import { seenOf } from "../safety/seen.ts";
 import { withTimeout } from "../timeout.ts";
 import { decisionOf } from "./approval-rows.ts";
 import { MOST_ATTACHED_BYTES, nameOf, planFor } from "./attachments.ts";
 import type { Conversation } from "./conversation.ts";
-import { MOST_REQUEST_BYTES, MOST_TURNS, toTurns } from "./history.ts";
+import type { Doing } from "./doing.ts";
+import {
+  byteLength,
+  carried,
+  type History,
+  MOST_REQUEST_BYTES,
+  type Said,
+  toTurns,
+} from "./history.ts";
 import { notices, type Unopened } from "./notices.ts";
 import { languageOf, parsed, saidBy } from "./said.ts";
 import type { Batch } from "./schema.ts";
+import { makeRoom } from "./shorten.ts";
 import { MOST_AROUND_BYTES, surroundings } from "./surroundings.ts";
 
 /** A file is fetched this often before the turn goes on without it. */
@@ -20,10 +30,20 @@ export interface Built {
   readonly request: RunRequest | null;
   /** A sentence for each file that was left out. */
   readonly unopened: readonly string[];
+  /** The past could not be made to fit, and why. */
+  readonly failed?: RunFinal;
 }
 
-/** Builds the request of a batch; files are fetched by whoever holds the token, which is here. */
-export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise<Built> {
+/**
+ * Builds the request of a batch; files are fetched by whoever holds the token, which is here.
+ *
+ * @param told - what is done so that the past fits into it
+ */
+export async function buildRequest<C>(
+  c: Conversation<C>,
+  batch: Batch,
+  told: (doing: Doing) => void,
+): Promise<Built> {
   const language = languageOf(c, batch.ctx);
   const decision = batch.kind === "decision" ? decisionOf(batch.id) : null;
   if (decision) return { request: decided(c, batch, decision), unopened: [] };
@@ -49,21 +69,23 @@ export async function buildRequest<C>(c: Conversation<C>, batch: Batch): Promise
   if (!words && attached.length === 0 && unopened.length > 0) return { request: null, unopened };
   const said = c.items.of(batch.id).map((item) => saidBy(c, item));
   const { userId, userName, metadata } = parsed(c, batch.ctx);
-  const summary = c.history.summary();
   const bytes = attached.reduce((sum, { data }) => sum + data.length, 0);
   const { markup } = c.platform;
   const around = await surroundings(c, batch, () => c.batches.busy(batch, Date.now()));
   const aroundBytes = around.length === 0 ? 0 : MOST_AROUND_BYTES;
+  const most = MOST_REQUEST_BYTES - bytes - aroundBytes;
+  const made = await makeRoom(c, batch, said, most, told);
+  if (made.do === "leave") return { request: null, unopened };
+  if (made.do === "fail") return { request: null, unopened, failed: made.final };
   const request: RunRequest = {
     v: 1,
     conversation: c.name,
-    turns: toTurns(c.history.recent(MOST_TURNS), said, MOST_REQUEST_BYTES - bytes - aroundBytes),
+    ...pastOf(c.history, said, most),
     platform: c.platform.name,
     from: {
       ...{ userId, name: userName, private: metadata.private === true },
       ...besides(said, userId),
     },
-    ...(summary === null ? {} : { summary }),
     ...(language === undefined ? {} : { language }),
     ...(markup === undefined ? {} : { markup }),
     ...(around.length === 0 ? {} : { around }),
@@ -77,6 +99,34 @@ function besides(said: readonly ReturnType<typeof saidBy>[], newest: string) {
   const others = new Map(said.map(({ user_id, name }) => [user_id, name]));
   others.delete(newest);
   return others.size === 0 ? {} : { with: [...others].map(([userId, name]) => ({ userId, name })) };
+}
+
+/**
+ * What was said before, as far as it fits, and what it rests on; that something does not fit is said.
+ *
+ * @param said - what is said now
+ */
+export function pastOf(
+  history: Pick<History, "open" | "summary">,
+  said: readonly Said[],
+  most: number,
+): Pick<RunRequest, "turns" | "seen" | "first" | "summary"> {
+  const open = history.open();
+  const before = history.summary();
+  const room = Math.max(0, most - byteLength(before?.text ?? ""));
+  const rows = carried(open, said, room);
+  const gone = open.slice(0, open.length - rows.length);
+  // An answer without its question is none.
+  const unread = gone.some(({ role }) => role === "user");
+  const gap = unread ? [`(${gone.length} more messages are left out here for lack of room.)`] : [];
+  const summary = [...(before ? [before.text] : []), ...gap].join("\n\n");
+  const first = rows[0]?.n;
+  return {
+    turns: toTurns(open, said, room),
+    seen: seenOf(rows.reduce((bits, row) => bits | row.seen, before?.seen ?? 0)),
+    ...(first === undefined ? {} : { first }),
+    ...(summary === "" ? {} : { summary }),
+  };
 }
 
 /** Somebody has decided about an act: nothing is asked from a model. */

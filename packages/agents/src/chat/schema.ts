@@ -68,6 +68,8 @@ export type Batch = {
   answer: string | null;
   error: string | null;
   usage: string | null;
+  /** What its answer rests on, see `safety/seen.ts`. */
+  seen: number;
   /** Sentences about files that were not opened, as JSON. */
   unopened: string | null;
   /** 1: the pool still holds the run. */
@@ -125,6 +127,8 @@ export type HistoryRow = {
   name: string;
   text: string;
   at: number;
+  /** What it rests on, see `safety/seen.ts`. */
+  seen: number;
 };
 
 /** Batches that are open, owed to the pool, or that an operator should see; the condition of an index. */
@@ -148,7 +152,7 @@ export function migrate(sql: Sql): void {
     evidence_at INTEGER NOT NULL, began_at INTEGER NOT NULL DEFAULT 0,
     outage_since INTEGER, outages INTEGER NOT NULL DEFAULT 0, retry_at INTEGER, ending TEXT, answer TEXT, error TEXT,
     usage TEXT, unopened TEXT, owed INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,
-    started_at INTEGER, ended_at INTEGER) WITHOUT ROWID`);
+    started_at INTEGER, ended_at INTEGER, seen INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`);
   sql.exec(`CREATE TABLE IF NOT EXISTS post (
     key TEXT PRIMARY KEY, batch TEXT, part INTEGER NOT NULL, role TEXT NOT NULL, ctx TEXT NOT NULL,
     body TEXT, ref TEXT, shown INTEGER NOT NULL DEFAULT 0, visible INTEGER NOT NULL DEFAULT 0,
@@ -162,6 +166,16 @@ export function migrate(sql: Sql): void {
   sql.exec(`CREATE INDEX IF NOT EXISTS batch_live ON batch (n) WHERE ${LIVE}`);
   sql.exec(`CREATE TABLE IF NOT EXISTS history (
     n INTEGER PRIMARY KEY, batch TEXT NOT NULL, role TEXT NOT NULL, user_id TEXT NOT NULL,
-    name TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL)`);
+    name TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, seen INTEGER NOT NULL DEFAULT 0)`);
   sql.exec("CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
+  for (const table of ["batch", "history"]) {
+    add(sql, table, "seen", "INTEGER NOT NULL DEFAULT 0");
+  }
+}
+
+/** A column that the tables of older conversations do not have. */
+function add(sql: Sql, table: string, column: string, type: string): void {
+  const made = sql.exec<{ sql: string }>("SELECT sql FROM sqlite_master WHERE name = ?", table);
+  if (new RegExp(`\\b${column} ${type}`).test(made.one().sql)) return;
+  sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
 }

@@ -11,15 +11,7 @@ import { buildRequest } from "./request.ts";
 import { routeOfBatch } from "./routed.ts";
 import { parsed, saidBy } from "./said.ts";
 import type { Batch } from "./schema.ts";
-import { Unreachable } from "./unreachable.ts";
-
-/** Silence is a stall; a call that fails at once, as the pool is being deployed or reset, is none. */
-async function reached<T>(call: () => Promise<T>, ms: number, what: string): Promise<T> {
-  const work = call().catch((error: unknown) => {
-    throw new Unreachable(`${what}: ${messageOf(error)}`);
-  });
-  return withTimeout(work, ms, what);
-}
+import { reached, Unreachable } from "./unreachable.ts";
 
 /** The router is sent this much of a turn; it keeps head and tail. */
 const ROUTE_CHARACTERS = 64_000;
@@ -96,8 +88,17 @@ export class TurnLane<C> {
     const { batches, timings, log, name } = this.#c;
     try {
       await this.#c.reach("batch:promoted");
-      const { request, unopened } = await buildRequest(this.#c, batch);
-      if (!batches.mine(batch.id, batch.epoch)) return;
+      const told = (doing: Doing) => {
+        if (this.#held === held) this.#doing = doing;
+        this.#c.wake();
+      };
+      const { request, unopened, failed } = await buildRequest(this.#c, batch, told);
+      const mine = batches.mine(batch.id, batch.epoch);
+      if (!mine) return;
+      if (failed) {
+        this.#finals.conclude(mine, failed);
+        return;
+      }
       if (request === null) {
         const sentences = unopened.join("\n\n");
         this.#finals.end(batch, "answered", sentences, sentences, null);

@@ -63,6 +63,7 @@ export class Upkeep<C> {
       name: "",
       text,
       at: Date.now(),
+      seen: batch.answer === null ? 0 : batch.seen,
     });
   }
 
@@ -72,12 +73,23 @@ export class Upkeep<C> {
     if (state !== "answered" || !decision || batch.answer === null) return;
     const { history } = this.#c;
     const { userId, userName } = parsed(this.#c, batch.ctx);
-    const title = this.#c.approvalRows.shown(decision.approval)?.card.title ?? "an act";
+    const shown = this.#c.approvalRows.shown(decision.approval);
+    const title = shown?.card.title ?? "an act";
+    // The act was worded by a turn, and rests on what that one has read.
+    const seen = this.#c.batches.get(shown?.batch ?? "")?.seen ?? 0;
     const text = `/${decision.verdict} (${title})`;
     const now = Date.now();
-    history.add({ batch: batch.id, role: "user", user_id: userId, name: userName, text, at: now });
+    history.add({
+      batch: batch.id,
+      role: "user",
+      user_id: userId,
+      name: userName,
+      text,
+      at: now,
+      seen,
+    });
     const ours = { batch: batch.id, role: "assistant", user_id: "", name: "" } as const;
-    history.add({ ...ours, text: batch.answer, at: now });
+    history.add({ ...ours, text: batch.answer, at: now, seen });
   }
 
   /** Starts what is owed. @returns when to look again, or null. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { cardsOf, knownOf, materialOf, seenIn, sumOf, tokensOf, usageOf } from "./aggregate.ts";
+import { sumOf, tokensOf } from "../runs/usage.ts";
+import { cardsOf, knownOf, materialOf, seenIn, usageOf } from "./aggregate.ts";
 import { Numbered } from "./aggregate-sources.ts";
 import type { Outcome } from "./plan-run.ts";
 import { partsOf } from "./researcher-parts.ts";

@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Card } from "../approvals/protocol.ts";
 import type { Piece, Usage } from "../runs/protocol.ts";
+import { sumOf } from "../runs/usage.ts";
 import { linkTo } from "./aggregate-sources.ts";
 import type { Outcome } from "./plan-run.ts";
 
@@ -70,23 +71,4 @@ export function usageOf(outcomes: readonly Outcome[]): Usage | undefined {
   return sumOf(
     ...outcomes.map(({ result }) => (result.kind === "done" ? result.usage : undefined)),
   );
-}
-
-/** All of it together; the model is that of the last one. */
-export function sumOf(...usages: readonly (Usage | undefined)[]): Usage | undefined {
-  return usages.reduce<Usage | undefined>((sum, one) => {
-    if (!one || !sum) return one ?? sum;
-    return {
-      model: one.model,
-      input: sum.input + one.input,
-      output: sum.output + one.output,
-      cacheRead: sum.cacheRead + one.cacheRead,
-      cacheWrite: sum.cacheWrite + one.cacheWrite,
-    };
-  }, undefined);
-}
-
-/** All tokens of it. */
-export function tokensOf(usage: Usage | undefined): number {
-  return usage ? usage.input + usage.output + usage.cacheRead + usage.cacheWrite : 0;
 }

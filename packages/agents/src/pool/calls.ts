@@ -1,4 +1,4 @@
-import { messageOf } from "@trunkline/transport";
+import { messageOf, type Trust } from "@trunkline/transport";
 import type { Card } from "../approvals/protocol.ts";
 import type { ToolCall, ToolResult } from "../model/blocks.ts";
 import type { RunScope } from "../runs/scope.ts";
@@ -19,6 +19,10 @@ const MOST_ALIKE = 3;
 /** So many calls of one answer are carried out. */
 const MOST_CALLS = 8;
 
+/** Of what was said before, too: a person has a way out. */
+const WRITES_NOTHING =
+  "not allowed: strangers' words and private data have been read in this conversation, also in earlier turns. The person may start afresh with /new, and ask for it then";
+
 /** What a turn has behind it. */
 export interface CallRules {
   readonly seen: Seen & { untrusted: boolean; private: boolean };
@@ -34,6 +38,8 @@ export interface Came {
   readonly text: string;
   /** The tool was asked: the words are its own, also those of an error. */
   readonly ran: boolean;
+  /** Of the words; absent: as the tool's. */
+  readonly trust?: Trust | undefined;
   readonly card?: Card | undefined;
 }
 
@@ -99,7 +105,9 @@ async function carriedOut(
   if (!tool || said === undefined) return { ...not, text: "there is no such tool" };
   if (said === "run") {
     const output = await scope.step(key, () => run(tool, call, request, rules.seen, id, scope));
-    return { call, tool, ok: output.ok, text: output.ok ? output.text : output.error, ran: true };
+    const { trust } = { trust: tool.trust, ...(output.ok ? output : {}) };
+    const text = output.ok ? output.text : output.error;
+    return { call, tool, ok: output.ok, text, ran: true, trust };
   }
   if (said !== "ask") return { ...not, text: said };
   const proposed = await scope.step(key, () => propose(ports, call, tool, id));
@@ -128,7 +136,7 @@ function ruling(
     case "needs approval":
       return "ask";
     case "denied":
-      return "not allowed here: nobody can approve it";
+      return tool.effect === "write" ? WRITES_NOTHING : "not allowed here: nobody can approve it";
   }
 }
 
@@ -185,9 +193,10 @@ export function fitting(came: readonly Came[], before: number): Came[] {
 }
 
 /** A result as the model is shown it: what others wrote stands in a fence. */
-export function shownResult({ call, tool, ok, text }: Came, nonce: string): ToolResult {
+export function shownResult({ call, tool, ok, text, ...came }: Came, nonce: string): ToolResult {
   const error = !ok;
-  if (!tool || tool.trust === "owner") return { id: call.id, text, error };
+  const trust = came.trust ?? tool?.trust ?? "owner";
+  if (!tool || trust === "owner") return { id: call.id, text, error };
   const piece = { what: `result of ${tool.name}`, author: tool.door ?? "tool", at: Date.now() };
-  return { id: call.id, text: fenced({ ...piece, trust: tool.trust, text }, nonce), error };
+  return { id: call.id, text: fenced({ ...piece, trust, text }, nonce), error };
 }

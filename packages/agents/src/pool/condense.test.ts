@@ -57,7 +57,7 @@ describe("a summary", () => {
     },
   });
   const turns = [...exchanges(50), turn("user")].map((one, n) => ({ ...one, n }));
-  const request = { v: 1, conversation: "c", platform: "p", turns, summary: "before" };
+  const request = { v: 1, conversation: "c", platform: "p", turns, first: 0, summary: "before" };
   const scope = {
     ...{
       runId: "r",
@@ -71,18 +71,26 @@ describe("a summary", () => {
 
   test("takes the place of what it stands for", async () => {
     const short = await condensed(request, said("in short"), "m", scope);
-    expect(short.summary).toEqual({ upTo: 69, text: "in short" });
+    expect(short.summary).toEqual({ upTo: 69, text: "in short", from: 0 });
+    expect(short.usage).toEqual(usage);
     expect(short.request).toMatchObject({ summary: "in short" });
     expect(short.request.turns).toHaveLength(31);
   });
 
-  test.each<[string, ModelPort]>([
-    ["is declined", said("I would rather not.", "refusal")],
-    ["is declined by an error", failing("refused")],
-    ["is too much for the model", failing("invalid")],
-    ["says nothing", said(" \n")],
-  ])("that %s takes nobody's place: the history stays", async (_name, model) => {
-    expect(await condensed(request, model, "m", scope)).toEqual({ request });
+  test.each<[string, ModelPort, boolean]>([
+    ["is declined", said("I would rather not.", "refusal"), true],
+    ["is declined by an error", failing("refused"), false],
+    ["is too much for the model", failing("invalid"), false],
+    ["says nothing", said(" \n"), true],
+  ])("that %s takes nobody's place: the history stays", async (_name, model, paid) => {
+    const expected = { request, usage: paid ? usage : undefined };
+    expect(await condensed(request, model, "m", scope)).toEqual(expected);
+  });
+
+  test("that was recorded by an earlier deployment still counts", async () => {
+    const recorded = { ...scope, step: async <T>() => JSON.parse('"in short"') as T };
+    const short = await condensed(request, failing("silent"), "m", recorded);
+    expect(short.summary?.text).toBe("in short");
   });
 
   test.each(["silent", "budget"] as const)("waits for a model that is %s", async (kind) => {

@@ -1,7 +1,7 @@
 import { condensePrompt } from "@trunkline/prompts";
 import type { ModelPort } from "../model/anthropic.ts";
 import { ModelFailure } from "../model/failure.ts";
-import type { RunRequest, Turn } from "../runs/protocol.ts";
+import type { RunRequest, Turn, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { fenced, nonceRule } from "../safety/fence.ts";
 
@@ -35,7 +35,15 @@ export function foldable(turns: readonly Turn[]): number {
 export interface Condensed {
   readonly request: RunRequest;
   /** To be kept by the conversation in the place of what it stands for. */
-  readonly summary?: { readonly upTo: number; readonly text: string };
+  readonly summary?: { readonly upTo: number; readonly text: string; readonly from?: number };
+  /** What it has cost. */
+  readonly usage?: Usage | undefined;
+}
+
+interface Short {
+  /** Empty: the model has declined. */
+  readonly text: string;
+  readonly usage?: Usage | undefined;
 }
 
 /**
@@ -50,11 +58,26 @@ export async function condensed(
   name: string,
   scope: RunScope,
 ): Promise<Condensed> {
-  const count = foldable(request.turns);
+  return inShort(request, foldable(request.turns), model, name, scope);
+}
+
+/**
+ * Puts the oldest turns of a request in short.
+ *
+ * @param count - how many of them
+ * @throws ModelFailure
+ */
+export async function inShort(
+  request: RunRequest,
+  count: number,
+  model: ModelPort,
+  name: string,
+  scope: RunScope,
+): Promise<Condensed> {
   const upTo = request.turns[count - 1]?.n;
   if (count === 0 || upTo === undefined) return { request };
   const old = request.turns.slice(0, count);
-  const text = await scope.step("condense", async () => {
+  const short = await scope.step<Short | string>("condense", async () => {
     const nonce = crypto.randomUUID();
     const piece = { what: "conversation", author: "", at: Date.now(), trust: "member" as const };
     const lines = old.map(
@@ -70,15 +93,23 @@ export async function condensed(
     };
     try {
       const answer = await model.ask(ask, () => {}, scope.signal);
-      return answer.stop === "refusal" ? "" : answer.text;
+      const { stop, text: said, usage: paid } = answer;
+      return { text: stop === "refusal" ? "" : said, usage: paid };
     } catch (error) {
       const kind = error instanceof ModelFailure ? error.fault.kind : null;
       // The same would come of it again.
-      if (kind === "invalid" || kind === "refused") return "";
+      if (kind === "invalid" || kind === "refused") return { text: "" };
       throw error;
     }
   });
-  if (text.trim() === "") return { request };
-  const summary = { upTo, text };
-  return { request: { ...request, turns: request.turns.slice(count), summary: text }, summary };
+  // Recorded by an earlier deployment.
+  const { text, usage } = typeof short === "string" ? { text: short, usage: undefined } : short;
+  if (text.trim() === "") return { request, usage };
+  const { first } = request;
+  const summary = { upTo, text, ...(first === undefined ? {} : { from: first }) };
+  return {
+    request: { ...request, turns: request.turns.slice(count), summary: text },
+    summary,
+    usage,
+  };
 }

@@ -4,6 +4,7 @@ import type { Round, ToolCall } from "../model/blocks.ts";
 import { ModelFailure } from "../model/failure.ts";
 import type { Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
+import { sumOf } from "../runs/usage.ts";
 import { nonceRule } from "../safety/fence.ts";
 import type { Seen } from "../safety/rule-of-two.ts";
 import type { Actor, Tool } from "../tools/tool.ts";
@@ -68,7 +69,7 @@ export async function converse(
   const rounds: Round[] = [];
   const used: string[] = [];
   const rules: CallRules = { seen: { ...request.seen }, asked: new Map() };
-  let usage: Usage | null = null;
+  let usage: Usage | undefined;
   /** Characters of results so far. */
   let read = 0;
   for (let n = 0; ; n += 1) {
@@ -77,7 +78,7 @@ export async function converse(
       () => ask(ports, request, rounds, n >= most, scope),
       ({ stop }) => stop === "tools" || stop === "pause",
     );
-    usage = sum(usage, answer.usage);
+    usage = sumOf(usage, answer.usage) ?? answer.usage;
     const end = { usage, seen: rules.seen, used, rounds, last: answer };
     if (answer.stop === "refusal") {
       throw new ModelFailure({ kind: "refused" }, "the model declined");
@@ -118,20 +119,9 @@ async function ask(
 }
 
 /** What was read stays in front of the model for the rest of the turn. */
-function note(seen: CallRules["seen"], { tool, ran }: Came): void {
+function note(seen: CallRules["seen"], { tool, ran, trust }: Came): void {
   // An error is a tool's word like any other: a server may write into it what it wants.
   if (!tool || !ran) return;
-  if (tool.trust === "untrusted") seen.untrusted = true;
+  if ((trust ?? tool.trust) === "untrusted") seen.untrusted = true;
   if (tool.private) seen.private = true;
-}
-
-function sum(one: Usage | null, other: Usage): Usage {
-  if (one === null) return other;
-  return {
-    model: other.model,
-    input: one.input + other.input,
-    output: one.output + other.output,
-    cacheRead: one.cacheRead + other.cacheRead,
-    cacheWrite: one.cacheWrite + other.cacheWrite,
-  };
 }

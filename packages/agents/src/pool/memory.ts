@@ -53,7 +53,10 @@ export class MemoryAgent extends DurableObject<PoolEnv> implements MemoryPort, M
   }
 
   async recall(after = 0): Promise<ToolOutput> {
-    return { ok: true, text: recalled(this.#facts(), after) };
+    const facts = this.#facts().filter(({ n }) => n > after);
+    // What people who may ask have told steers no further than they do.
+    const trust = facts.every(({ source }) => source === "told") ? "member" : "untrusted";
+    return { ok: true, text: recalled(facts, after), trust };
   }
 
   async forget(which: number | "all"): Promise<ToolOutput> {

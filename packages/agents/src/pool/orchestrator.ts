@@ -2,7 +2,8 @@ import { aggregatorPrompt, type PlanStep, type WorkerAbout } from "@trunkline/pr
 import type { ModelPort } from "../model/anthropic.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
-import { cardsOf, materialOf, sumOf, tokensOf, usageOf } from "./aggregate.ts";
+import { sumOf, tokensOf } from "../runs/usage.ts";
+import { cardsOf, materialOf, usageOf } from "./aggregate.ts";
 import { condensed } from "./condense.ts";
 import { doorsOf } from "./env.ts";
 import { mostStepsOf, type Planner, planAround, planFor } from "./plan-ask.ts";
@@ -24,7 +25,11 @@ export class OrchestratorAgent extends LeadAgent {
   protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
     const { budgets = {} } = this.agent;
     const model = this.model(asked, scope.runId);
-    const { request, summary } = await condensed(asked, model, this.modelName, scope);
+    const {
+      request,
+      summary,
+      usage: before,
+    } = await condensed(asked, model, this.modelName, scope);
     const planner: Planner = {
       model,
       name: this.env.MODEL_MAIN ?? this.agent.model?.planner ?? this.modelName,
@@ -45,10 +50,10 @@ export class OrchestratorAgent extends LeadAgent {
       problems: planned.problems.join("; "),
       tookMs: Date.now() - from,
     });
-    if (!steps) return super.execute(asked, scope);
-    const work = { request, scope, until, usage: planned.usage };
+    if (!steps) return withPaid(await super.execute(asked, scope), planned.usage);
+    let usage = sumOf(before, planned.usage);
+    const work = { request, scope, until, usage };
     let outcomes = await this.#carryOut(steps, new Map(), work);
-    let usage = planned.usage;
     if ([...outcomes.values()].some(failed) && this.#barred(outcomes, work) === null) {
       const around = await planAround(planner, steps, [...outcomes.values()], scope);
       usage = sumOf(usage, around.usage);
@@ -117,7 +122,7 @@ interface Work {
   readonly scope: RunScope;
   /** Epoch milliseconds. */
   readonly until: number;
-  /** Of the plan. */
+  /** Of the summary and the plan. */
   readonly usage: Usage | undefined;
 }
 
@@ -126,6 +131,12 @@ const ABOUT: Readonly<Record<string, string>> = {
   code: "reads files, diffs and changes; reviews code; writes code and patches as text. It changes nothing and runs nothing.",
   research: "searches the web and reads pages, and keeps its sources",
 };
+
+/** A plan that came to nothing was paid for, too. */
+function withPaid(final: RunFinal, paid: Usage | undefined): RunFinal {
+  const usage = sumOf(paid, final.usage);
+  return usage ? { ...final, usage } : final;
+}
 
 /** It was tried; what was not even begun has its own reason. */
 function failed({ result, begun }: Outcome): boolean {

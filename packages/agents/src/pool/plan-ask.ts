@@ -10,7 +10,7 @@ import type { ModelPort, ModelRequest } from "../model/anthropic.ts";
 import { ModelFailure } from "../model/failure.ts";
 import type { Turn, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
-import { sumOf } from "./aggregate.ts";
+import { sumOf } from "../runs/usage.ts";
 import { MOST_STEPS, type PlanRules, readPlan } from "./plan.ts";
 import type { Outcome } from "./plan-run.ts";
 

@@ -3,6 +3,7 @@ import type { ModelPort } from "../model/anthropic.ts";
 import { ModelFailure } from "../model/failure.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
+import { sumOf } from "../runs/usage.ts";
 import { materialOf } from "./aggregate.ts";
 import { Numbered } from "./aggregate-sources.ts";
 import { condensed } from "./condense.ts";
@@ -28,7 +29,7 @@ export class LeadResearcherAgent extends LeadAgent {
   protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
     if (!this.workers.has("research")) return super.execute(asked, scope);
     const model = this.model(asked, scope.runId);
-    const { request, summary } = await condensed(asked, model, this.modelName, scope);
+    const { request, summary, usage } = await condensed(asked, model, this.modelName, scope);
     const { secondsPerTurn = Number.POSITIVE_INFINITY } = this.agent.budgets ?? {};
     // Downtime and waits for the model are no work: they begin it anew.
     const until = Date.now() + secondsPerTurn * 1_000;
@@ -46,7 +47,8 @@ export class LeadResearcherAgent extends LeadAgent {
       },
       barred: () => (Date.now() >= until ? "no time was left" : null),
     });
-    const final = await this.#weigh([...outcomes.values()], request, scope, model, split.usage);
+    const paid = sumOf(usage, split.usage);
+    const final = await this.#weigh([...outcomes.values()], request, scope, model, paid);
     return { ...final, ...(summary ? { summary } : {}) };
   }
 

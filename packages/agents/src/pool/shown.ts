@@ -1,7 +1,10 @@
+import type { Trust } from "@trunkline/transport";
 import type { ModelRequest } from "../model/anthropic.ts";
 import type { Attached, RunRequest, Turn } from "../runs/protocol.ts";
 import { fenced, nonceRule } from "../safety/fence.ts";
+import type { Seen } from "../safety/rule-of-two.ts";
 import { sanitize } from "../safety/sanitize.ts";
+import { bothOf } from "../safety/seen.ts";
 
 /** The API refuses an empty turn. */
 const NOTHING = "(nothing that can be seen)";
@@ -16,17 +19,29 @@ export function shown(
   request: RunRequest,
   nonce: string,
 ): Pick<ModelRequest, "turns" | "context" | "attached"> {
-  const { turns, around = [], attached, markup = "none", summary } = request;
+  const { turns, around = [], attached, markup = "none", summary, seen } = request;
   const before = { what: "what was said before, in short", author: "", at: Date.now() };
-  const pieces = summary
-    ? [{ ...before, trust: "member" as const, text: summary }, ...around]
-    : around;
+  const pieces = summary ? [{ ...before, trust: trustIn(seen), text: summary }, ...around] : around;
   const blocks = pieces.map((piece) => fenced(piece, nonce));
   return {
     turns: turns.map((turn) => clean(turn, markup)),
     ...(blocks.length === 0 ? {} : { context: [nonceRule(nonce), ...blocks].join("\n\n") }),
     ...(attached ? { attached: attached.map(readable) } : {}),
   };
+}
+
+function trustIn(seen: RunRequest["seen"]): Trust {
+  return seen?.untrusted ? "untrusted" : "member";
+}
+
+/**
+ * What a model has in front of it before it calls anything. What the history rests on counts like what stands
+ * around: words that come back are as strange as they were.
+ */
+export function seenBefore({ around = [], attached, seen }: RunRequest): Seen {
+  // A file may be anybody's, whoever has sent it.
+  const strange = around.some(({ trust }) => trust === "untrusted") || attached !== undefined;
+  return bothOf(seen, { untrusted: strange, private: false });
 }
 
 function clean(turn: Turn, markup: "markdown" | "none"): Turn {

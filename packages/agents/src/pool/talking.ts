@@ -2,18 +2,19 @@ import { Proposed } from "../approvals/protocol.ts";
 import { anthropic, type ModelPort } from "../model/anthropic.ts";
 import { RunHost, type RunScope } from "../runs/host.ts";
 import type { RunFinal, RunRequest } from "../runs/protocol.ts";
+import { sumOf } from "../runs/usage.ts";
 import { DoorTools } from "../tools/from-door.ts";
 import { type McpTools, mcpTools } from "../tools/from-mcp.ts";
 import { memoryTools } from "../tools/memory.ts";
 import type { AgentName, Tool } from "../tools/tool.ts";
 import type { Used } from "./calls.ts";
-import { condensed } from "./condense.ts";
+import { condensed, inShort } from "./condense.ts";
 import type { AgentDefinition, McpServer } from "./define.ts";
 import { type AgentsEnv, doorsOf } from "./env.ts";
 import { budgeted, limitsOf, priceOf } from "./limits.ts";
 import { converse } from "./loop.ts";
 import { DEFAULT_MAIN } from "./models.ts";
-import { shown } from "./shown.ts";
+import { seenBefore, shown } from "./shown.ts";
 import { timed } from "./timed.ts";
 import { actorOf, toolset } from "./toolset.ts";
 
@@ -87,15 +88,17 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
 
   protected override async execute(asked: RunRequest, run: RunScope): Promise<RunFinal> {
     const scope = timed(run, this.agent.budgets?.secondsPerTurn);
-    const model = this.model(asked, scope.runId);
-    const { request, summary } = await condensed(asked, model, this.modelName, scope);
+    const model = this.model(asked, asked.turn ?? scope.runId);
+    if (asked.only === "summary") return this.#inShort(asked, model, scope);
+    const {
+      request,
+      summary,
+      usage: before,
+    } = await condensed(asked, model, this.modelName, scope);
     const { system, tools, close } = await this.atHand(request);
     try {
       const nonce = crypto.randomUUID();
       const actor = actorOf(request);
-      // A file may be anybody's, whoever has sent it.
-      const strange = request.around?.some(({ trust }) => trust === "untrusted") ?? false;
-      const untrusted = strange || request.attached !== undefined;
       const ports = {
         model,
         tools: toolset(tools, this.role, request),
@@ -108,14 +111,23 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
         ...shown(request, nonce),
         maxTokens: MAX_TOKENS,
       };
-      const seen = { untrusted, private: false };
+      const seen = seenBefore(request);
       const end = await converse(ports, { ask, actor, nonce, seen, key: "" }, scope);
-      const { text, cut, usage, card } = end;
+      const { text, cut, card, seen: rests } = end;
+      const usage = sumOf(before, end.usage) ?? end.usage;
       const more = { ...(card ? { approval: card } : {}), ...(summary ? { summary } : {}) };
-      return { kind: "answer", text, cut, usage, ...more };
+      return { kind: "answer", text, cut, usage, seen: rests, ...more };
     } finally {
       await close?.();
     }
+  }
+
+  /** All of it, for a conversation whose past does not fit into a request. */
+  async #inShort(asked: RunRequest, model: ModelPort, scope: RunScope): Promise<RunFinal> {
+    const all = asked.turns.length;
+    const { summary, usage } = await inShort(asked, all, model, this.modelName, scope);
+    const paid = usage ? { usage } : {};
+    return { kind: "answer", text: "", ...paid, ...(summary ? { summary } : {}) };
   }
 
   #propose(request: RunRequest) {

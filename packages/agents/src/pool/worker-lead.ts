@@ -4,19 +4,14 @@ import type { ModelPort } from "../model/anthropic.ts";
 import { ModelFailure } from "../model/failure.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
+import { sumOf } from "../runs/usage.ts";
+import type { Seen } from "../safety/rule-of-two.ts";
+import { bothOf } from "../safety/seen.ts";
 import { DoorTools } from "../tools/from-door.ts";
-import {
-  cardsOf,
-  knownOf,
-  type Material,
-  materialOf,
-  seenIn,
-  sumOf,
-  usageOf,
-} from "./aggregate.ts";
+import { cardsOf, knownOf, type Material, materialOf, seenIn, usageOf } from "./aggregate.ts";
 import { doorsOf, workersOf } from "./env.ts";
 import type { Outcome } from "./plan-run.ts";
-import { shown } from "./shown.ts";
+import { seenBefore, shown } from "./shown.ts";
 import { type AtHand, TalkingAgent } from "./talking.ts";
 import { actorOf } from "./toolset.ts";
 import type { WorkerPort, WorkerResult } from "./worker.ts";
@@ -40,6 +35,8 @@ export abstract class LeadAgent extends TalkingAgent {
   readonly #models = new WeakMap<RunRequest, ModelPort>();
   /** What the steps of each run have come to, as far as this incarnation has seen. */
   readonly #outcomes = new Map<string, Map<string, Outcome>>();
+  /** What each of them has had in front of it. */
+  readonly #before = new Map<string, Seen>();
 
   protected override async atHand(request: RunRequest): Promise<AtHand> {
     const system = simplePrompt(request.platform, this.agent.prompt);
@@ -75,6 +72,7 @@ export abstract class LeadAgent extends TalkingAgent {
   ): Promise<WorkerResult> {
     const known = this.#outcomes.get(scope.runId) ?? new Map<string, Outcome>();
     this.#outcomes.set(scope.runId, known);
+    this.#before.set(scope.runId, seenBefore(request));
     const result = await this.#stepDone(step, before, request, scope, until).catch(unpaid);
     known.set(step.id, { step, result, begun: true });
     return result;
@@ -92,9 +90,8 @@ export abstract class LeadAgent extends TalkingAgent {
       if (!worker) return { kind: "failed", why: "there is no worker for it", again: false };
       const around = request.around ?? [];
       const seen = seenIn(before);
-      const strange = around.some(({ trust }) => trust === "untrusted");
-      // A file may be anybody's, whoever has sent it.
-      const untrusted = seen.untrusted || strange || request.attached !== undefined;
+      // What was said before is not handed on: a worker has its task, which may be steered by it.
+      const untrusted = seen.untrusted || seenBefore(request).untrusted;
       const startedAt = Date.now();
       const result = await haveDone(
         {
@@ -148,7 +145,8 @@ export abstract class LeadAgent extends TalkingAgent {
     const { text, stop, usage } = await model.ask(ask, scope.write, scope.signal);
     if (stop === "refusal") throw new ModelFailure({ kind: "refused" }, "the model declined");
     const all = sumOf(spent, usage) ?? usage;
-    return { kind: "answer", text, cut: stop === "length", usage: all };
+    const seen = bothOf(seenBefore(request), seenIn(outcomes));
+    return { kind: "answer", text, cut: stop === "length", usage: all, seen };
   }
 
   /** Results that were paid for, and an act that waits for a decision, are not lost with the rest. */
@@ -157,12 +155,8 @@ export abstract class LeadAgent extends TalkingAgent {
     const { card, others } = cardsOf(outcomes);
     const text = [knownOf(outcomes), others].filter((part) => part !== "").join("\n\n");
     if (text === "" && !card) return null;
-    const usage = usageOf(outcomes);
-    return {
-      ...{ kind: "answer", text },
-      ...(usage ? { usage } : {}),
-      ...(card ? { approval: card } : {}),
-    };
+    const seen = bothOf(this.#before.get(runId), seenIn(outcomes));
+    return { kind: "answer", text, seen, ...(card ? { approval: card } : {}) };
   }
 
   override async cancel(runId: string): Promise<void> {
@@ -183,6 +177,7 @@ export abstract class LeadAgent extends TalkingAgent {
 
   #forget(runId: string): Promise<void> {
     this.#outcomes.delete(runId);
+    this.#before.delete(runId);
     return this.#each((worker) => worker.forget(runId));
   }
 

@@ -278,13 +278,13 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     }
     const known = this.known(runId);
     if (known) {
-      const final: RunFinal = { ...known, failure: verdict.failure };
+      const final = { ...known, failure: verdict.failure, ...this.#runs.paid(runId) };
       this.#runs.end(runId, held.epoch, JSON.stringify(final), known.text, now);
     } else this.#fail(runId, held.epoch, verdict.failure, detail);
   }
 
   #fail(runId: string, epoch: number, failure: Failure, detail: string): void {
-    const final: RunFinal = { kind: "failed", failure, detail };
+    const final: RunFinal = { kind: "failed", failure, detail, ...this.#runs.paid(runId) };
     this.#runs.end(runId, epoch, JSON.stringify(final), "", Date.now());
     this.#waiters.notify();
   }

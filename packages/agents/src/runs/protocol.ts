@@ -35,6 +35,9 @@ export const Piece = z.object({
   text: z.string(),
 });
 
+/** What a text rests on: words of strangers, data that is not for everybody. */
+export const Rests = z.object({ untrusted: z.boolean(), private: z.boolean() });
+
 export const RunRequest = z.object({
   v: z.number(),
   /** Full name of the conversation; an id for logs and journals. */
@@ -43,6 +46,14 @@ export const RunRequest = z.object({
   turns: z.array(Turn),
   /** What was said before the first turn, in short. */
   summary: z.optional(z.string()),
+  /** Where the first turn begins in the history: what stands before it is in the summary, or in nothing. */
+  first: z.optional(z.number()),
+  /** What the history and its summary rest on. */
+  seen: z.optional(Rests),
+  /** Nobody wants an answer: the turns are to be put in short. */
+  only: z.optional(z.literal("summary")),
+  /** The turn that this run is a part of; absent: it is one itself. */
+  turn: z.optional(z.string()),
   /** Lower-case name of the platform, for output rules. */
   platform: z.string(),
   language: z.optional(z.string()),
@@ -95,8 +106,12 @@ export const RunFinal = z.discriminatedUnion("kind", [
     /** The model stopped at its own limit. */
     cut: z.optional(z.boolean()),
     usage: z.optional(Usage),
-    /** The history up to a turn in short, to be kept in its place. */
-    summary: z.optional(z.object({ upTo: z.number(), text: z.string() })),
+    /** The history from one row up to another in short, to be kept in its place. */
+    summary: z.optional(
+      z.object({ upTo: z.number(), text: z.string(), from: z.optional(z.number()) }),
+    ),
+    /** What the answer rests on. */
+    seen: z.optional(Rests),
     /** Why it is not all: what was known before this happened. */
     failure: z.optional(z.catch(Failure, "crashed")),
     /** The answer is a card that asks for a decision. */

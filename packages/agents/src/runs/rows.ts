@@ -1,4 +1,7 @@
 import type { Sql } from "../sql.ts";
+import type { Usage } from "./protocol.ts";
+import { paidFor } from "./usage.ts";
+
 /** One run of a pool object. Times are epoch milliseconds. */
 export type RunRow = {
   id: string;
@@ -106,6 +109,17 @@ export class Runs {
       ...[id, `step:${key}`],
     );
     return rows.toArray()[0]?.data ?? null;
+  }
+
+  /** What its recorded steps were paid for, to be spread into a final. */
+  paid(id: string): { readonly usage?: Usage } {
+    const steps = this.#sql
+      .exec<{ data: string }>(
+        "SELECT data FROM run_event WHERE run = ? AND kind LIKE 'step:%' ORDER BY seq",
+        id,
+      )
+      .toArray();
+    return paidFor(steps.map(({ data }) => data));
   }
 
   /** Records a step; only the current incarnation may. @returns false: it is not the current one */

@@ -60,7 +60,13 @@ export function each({ with: others = [], ...newest }: Actor): [Actor, ...Actor[
 
 /** Errors are data for the model: it may try something else. */
 export type ToolOutput =
-  | { readonly ok: true; readonly text: string; readonly source?: string | undefined }
+  | {
+      readonly ok: true;
+      readonly text: string;
+      readonly source?: string | undefined;
+      /** Of this output, where it is known better than that of the tool. */
+      readonly trust?: Trust | undefined;
+    }
   | { readonly ok: false; readonly error: string };
 
 /** What a tool may use while it works. */
