@@ -50,10 +50,11 @@ function plainOf(copies: Copies, chosen: readonly Mutant[]): Attempt[] {
     chosen,
     ({ app, law }) => `${app}-${isInside(law) ? "inside" : "node"}`,
   );
-  return [...groups].map(([name, [first, ...rest]]) => {
-    const laws = [first, ...rest].flatMap((one) => (one ? [one.law] : []));
+  return [...groups].flatMap(([name, [first, ...rest]]) => {
+    if (!first) return [];
+    const laws = [first, ...rest].map(({ law }) => law);
     const copy = copies.add(`plain-${name}`, [], true);
-    return { copy, app: first?.app ?? "", law: [...new Set(laws)].join() };
+    return [{ copy, app: first.app, law: [...new Set(laws)].join() }];
   });
 }
 

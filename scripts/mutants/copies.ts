@@ -11,13 +11,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Mutant, patchesOf } from "../../tests/conformance/mutants/index.ts";
+import { APPS, type Mutant, patchesOf } from "../../tests/conformance/mutants/index.ts";
 
 /** What the laws of an app are made of; the rest is read where it lies. */
 const FOLDERS = ["packages/transport", "tests/conformance"];
-const APPS = ["telegram", "github", "asana"];
-/** What types need besides. */
-const MORE = ["packages/agents", "packages/prompts"];
+/** What types, and whole answers, need besides. */
+const MORE = ["packages/agents", "packages/prompts", "apps/shared-agents"];
 const FILES = ["package.json", "tsconfig.base.json", "tsconfig.workers.json"];
 
 /** Copies of the clone's folders, each with patches of its own. */
@@ -35,8 +34,8 @@ export class Copies {
     mkdirSync(copy);
     symlinkSync(join(this.#root, "node_modules"), join(copy, "node_modules"));
     for (const file of FILES) cpSync(join(this.#root, file), join(copy, file));
-    const apps = whole ? [...APPS, "shared-agents"] : patches.map(({ app }) => app);
-    const folders = [...FOLDERS, ...apps.map((app) => `apps/${app}`), ...(whole ? MORE : [])];
+    const apps = whole ? Object.values(APPS) : patches.map(({ app }) => APPS[app]);
+    const folders = [...FOLDERS, ...apps.map(({ folder }) => folder), ...(whole ? MORE : [])];
     for (const folder of new Set(folders)) copied(join(this.#root, folder), join(copy, folder));
     for (const patch of patches.flatMap(patchesOf)) apply(copy, patch);
     return copy;

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { APPS, type Mutant } from "../../tests/conformance/mutants/index.ts";
 
 /** One copy of the clone, and the law that is asked for there; none: all. */
 export interface Attempt {
   readonly copy: string;
-  readonly app: string;
+  readonly app: Mutant["app"];
   readonly law: string;
 }
 
@@ -42,7 +43,7 @@ export async function runLaws(
     test: {
       name: copy.slice(folder.length + 1),
       environment: "node",
-      include: [`apps/${app}/conformance.test.ts`],
+      include: [`${APPS[app].folder}/conformance.test.ts`],
       env: { LAW: law },
       testTimeout: 60_000,
       // Each copy has modules of its own: what they share is only read.
@@ -57,8 +58,8 @@ export async function runLaws(
 
 /** Runs the laws of whole answers in a copy, inside workerd. */
 export async function runInside(root: string, { copy, app, law }: Attempt): Promise<Outcome> {
-  const args = ["-c", "vitest.conformance.config.ts"];
-  return outcomeIn(await reported(root, copy, join(copy, "apps", app), args, law), copy);
+  const { folder, inside } = APPS[app];
+  return outcomeIn(await reported(root, copy, join(copy, folder), ["-c", inside], law), copy);
 }
 
 async function reported(

@@ -54,7 +54,11 @@ function errorsIn(root: string, copy: string): Promise<string[]> {
     });
     tsc.on("error", reject);
     tsc.on("close", () =>
-      resolve(output.split("\n").filter((line) => /^(?:packages\/transport|apps)\//.test(line))),
+      resolve(
+        output
+          .split("\n")
+          .filter((line) => /^(?:packages\/(?:transport|agents)|apps)\//.test(line)),
+      ),
     );
   });
 }

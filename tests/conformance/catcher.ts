@@ -8,6 +8,8 @@ export class Catcher {
   status = 200;
   /** A handshake waits until an app has answered it; otherwise its secret is given back at once. */
   relays = false;
+  /** Registrations that no app has asked for: their handshakes are answered here. */
+  readonly own = new Set<string>();
   readonly #server: Server;
   readonly #knocks = new Map<
     string,
@@ -33,7 +35,7 @@ export class Catcher {
       const webhook = { headers, body, ...(registration ? { registration } : {}) };
       // A platform that chooses the secret wants to have it back.
       const secret = headers["x-hook-secret"];
-      if (secret && catcher.relays) {
+      if (secret && catcher.relays && !catcher.own.has(registration ?? "")) {
         catcher.#knocks.set(secret, { knock: { ...webhook, id: secret }, response });
         return;
       }

@@ -28,6 +28,7 @@ export class AsanaDriver implements Driver {
   readonly project: { readonly gid: string };
   readonly #catcher: Catcher;
   readonly #tess: AsanaPerson;
+  #addresses = 0;
   /** Tasks that are assigned to the bot. */
   readonly #ours = new Set<string>();
   /** The last question by task. */
@@ -147,6 +148,17 @@ export class AsanaDriver implements Driver {
     const hook = this.server.webhooks.find(({ target }) => target.endsWith(path));
     const how = { header: "x-hook-signature", prefix: "", secret: hook?.secret ?? "" };
     return hmacSigned(webhook, by, how);
+  }
+
+  async address() {
+    this.#addresses += 1;
+    const name = `driver${this.#addresses}`;
+    this.#catcher.own.add(name);
+    return { resource: this.project.gid, target: this.#catcher.url(name) };
+  }
+
+  async confided(target: string): Promise<string | null> {
+    return this.server.webhooks.find((hook) => hook.target === target)?.secret ?? null;
   }
 
   async knocks() {

@@ -7,6 +7,7 @@ const CLASSIFY = "packages/transport/src/asana/classify.ts";
 const READ = "packages/transport/src/asana/read.ts";
 const RESOLVE = "packages/transport/src/asana/resolve.ts";
 const XML = "packages/transport/src/asana/xml.ts";
+const HOOKS = "apps/asana/reach/hooks.ts";
 const SWEEP = "apps/asana/reach/sweep.ts";
 
 export const ASANA_MUTANTS: readonly Mutant[] = [
@@ -126,5 +127,25 @@ export const ASANA_MUTANTS: readonly Mutant[] = [
     ...{ app, file: RESOLVE, law: "reading/question" },
     search: '    name: author.name ?? "",\n    text,',
     replace: '    name: author.name ?? "",\n    text: text.slice(0, 8),',
+  },
+  {
+    name: "keeps another secret than it was told",
+    ...{ app, file: HOOKS, law: "hooks/made" },
+    search: `secret: made["X-Hook-Secret"] };`,
+    replace: `secret: made["X-Hook-Secret"].toUpperCase() };`,
+  },
+  {
+    name: "cannot end a subscription twice",
+    ...{ app, file: HOOKS, law: "hooks/ended" },
+    search: "remove: (gid) => removed(api.webhooks.deleteWebhook(gid)),",
+    replace:
+      "remove: (gid) => api.webhooks.deleteWebhook(gid).then(() => removed(Promise.resolve())),",
+  },
+  {
+    name: "takes a refused subscription for one",
+    ...{ app, file: HOOKS, law: "hooks/refused" },
+    search: "const made = NewWebhook.parse(await api.webhooks.createWebhook({ data }));",
+    replace: `const none = { data: { gid: "0", target }, "X-Hook-Secret": "0" };
+      const made = NewWebhook.parse(await api.webhooks.createWebhook({ data }).catch(() => none));`,
   },
 ];

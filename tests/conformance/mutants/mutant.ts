@@ -1,8 +1,18 @@
-/** A mistake in an adapter, a reader or a reach of ours that still type-checks. */
+/** Where laws are run: the app's folder, and from there the configuration of the laws inside workerd. */
+export const APPS = {
+  telegram: { folder: "apps/telegram", inside: "vitest.conformance.config.ts" },
+  github: { folder: "apps/github", inside: "vitest.conformance.config.ts" },
+  asana: { folder: "apps/asana", inside: "vitest.conformance.config.ts" },
+  slack: { folder: "examples/slack", inside: "vitest.config.ts" },
+  /** Telegram without edits. */
+  lean: { folder: "apps/telegram", inside: "../../tests/conformance/lean/vitest.config.ts" },
+} as const;
+
+/** A mistake in an adapter, a reader, a reach, or in the core, that still type-checks. */
 export interface Mutant {
   /** What is wrong, in a few words; unique. */
   readonly name: string;
-  readonly app: "telegram" | "github" | "asana";
+  readonly app: keyof typeof APPS;
   readonly file: string;
   /** Stands there exactly once. */
   readonly search: string;

@@ -4,6 +4,7 @@ const app = "telegram";
 const TRANSPORT = "apps/telegram/src/transport.ts";
 const INDEX = "apps/telegram/src/index.ts";
 const CALLS = "packages/transport/src/telegram/calls.ts";
+const DOWNLOAD = "packages/transport/src/download.ts";
 const CLASSIFY = "packages/transport/src/telegram/classify.ts";
 const READ = "packages/transport/src/telegram/read.ts";
 const KNOWLEDGE = "packages/transport/src/telegram/index.ts";
@@ -233,6 +234,23 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     search: "const { file_path } = await api.getFile(id);",
     replace:
       'const { file_path } = await api.getFile(id).catch(() => ({ file_path: "" }));\n      if (!file_path) return { data: "", mime: "" };',
+  },
+  {
+    name: "cuts the end of a file off",
+    ...{ app, file: DOWNLOAD, law: "load/whole" },
+    search: 'return btoa(parts.join(""));',
+    replace: 'return btoa(parts.join("").slice(0, 512));',
+  },
+  {
+    name: "hands on a file of any size",
+    ...{ app, file: DOWNLOAD, law: "load/limit" },
+    search: "return base64(await chunksOf(body, mostBytes));",
+    replace: "return base64(await chunksOf(body, Number.MAX_SAFE_INTEGER));",
+    also: {
+      file: DOWNLOAD,
+      search: `if (Number(headers.get("content-length") ?? 0) > mostBytes) {`,
+      replace: `if (Number(headers.get("content-length") ?? 0) < 0) {`,
+    },
   },
   {
     name: "reacts to another message",

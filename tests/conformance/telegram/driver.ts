@@ -5,6 +5,7 @@ import type {
   Mishap,
   Operation,
   Place,
+  SentFile,
   Signer,
   Webhook,
 } from "../../../packages/transport/src/testing/kit.ts";
@@ -125,6 +126,15 @@ export class TelegramDriver implements Driver {
     }
   }
 
+  async attach(place: Place, text: string, { name, mime, data }: SentFile): Promise<boolean> {
+    const room = this.#room(place);
+    const bytes = new Uint8Array(Buffer.from(data, "base64"));
+    const caption = room.chat ? `/ask ${text}` : text;
+    const file = { kind: "document", name, mimeType: mime, bytes, caption } as const;
+    room.asked = this.#say(room, room.user, file).message_id;
+    return true;
+  }
+
   async heard() {
     await this.server.idle();
     return this.#catcher.take();
@@ -158,7 +168,7 @@ export class TelegramDriver implements Driver {
     return this.server.wire.calls.filter(({ method }) => method !== "setWebhook").map(shown);
   }
 
-  #say({ chat, topic }: Room, user: User, text: string): Said {
+  #say({ chat, topic }: Room, user: User, text: Parameters<TelegramServer["say"]>[1]): Said {
     const said = chat
       ? this.server.sayIn(chat, user, text, topic === null ? {} : { topic })
       : this.server.say(user, text);

@@ -18,6 +18,7 @@ export type {
   Register,
   Running,
   Seen,
+  SentFile,
   Signer,
   Subject,
   Webhook,

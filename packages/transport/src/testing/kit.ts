@@ -46,6 +46,15 @@ export interface Webhook {
   readonly registration?: string;
 }
 
+/** A file that somebody sends. */
+export interface SentFile {
+  readonly name: string;
+  /** Its media type. */
+  readonly mime: string;
+  /** Base64. */
+  readonly data: string;
+}
+
 /** Who signs a delivery: the platform now, somebody with another secret, the platform half a day ago. */
 export type Signer = "platform" | "stranger" | "past";
 
@@ -113,6 +122,11 @@ export interface Driver {
   open(kind: string): Promise<Place>;
   /** @returns whether the platform knows such a deed there; it is done when this returns */
   act(place: Place, deed: Deed): Promise<boolean>;
+  /**
+   * Somebody who may ask addresses the bot with these words and this file; needed where {@link Transport.load}
+   * is declared. @returns as {@link act}
+   */
+  attach?(place: Place, text: string, file: SentFile): Promise<boolean>;
   /** What the platform has told the bot since this was last asked, all over; waits until nothing more will come. */
   heard(): Promise<readonly Webhook[]>;
   /** Our messages there, oldest first. One that stands outside of the thread is not there. */
@@ -127,6 +141,13 @@ export interface Driver {
   copy?(place: Place): Promise<void>;
   /** The same body as that one would deliver it, now; needed with {@link Facts.proof}. */
   sign?(webhook: Webhook, by: Signer): Promise<Webhook>;
+  /**
+   * A resource in which places are opened, and an address below which a handshake is answered on the driver's
+   * side, another one each time; needed where {@link Transport.hooks} is declared.
+   */
+  address?(): Promise<{ readonly resource: string; readonly target: string }>;
+  /** The secret that the platform has told there; null: none. */
+  confided?(target: string): Promise<string | null>;
   /** What waits for the app's answer now, see {@link relayed}; needed where a subscription begins with a handshake. */
   knocks?(): Promise<readonly Knock[]>;
   /** Hands the app's answer on. */
@@ -222,7 +243,7 @@ export interface AnsweringSubject {
   readonly test: Register;
   readonly platform: Pick<Knowledge<unknown>, "name" | "progress">;
   readonly facts: Facts;
-  /** A world, or the same one again; its pool quotes the question, see {@link poolWorker}. */
+  /** A world, or the same one again; its pool quotes the question, see {@link poolWorker}; its `TIMINGS` are `QUICK`. */
   begin(): Promise<AnsweringGround>;
   /** As that of {@link Subject}. */
   readonly only?: string;

@@ -5,6 +5,10 @@ const AGENTS = {
   INFO: "InfoAgent",
 } as const;
 
+/** A question with this word takes the pool a while, so that a crash finds it at work. */
+export const SLOWLY = "slowly";
+const SLOWLY_MS = 250;
+
 /**
  * A pool that answers at once and quotes the question, for `miniflare.workers` in a vitest configuration. It
  * speaks as much of the Run protocol as a conversation needs.
@@ -43,8 +47,9 @@ function script(): string {
       runs.set(id, "You have asked: " + turns.at(-1).text);
       return { v: 1, seq: 1 };
     }
-    attach(id) {
+    async attach(id) {
       const text = runs.get(id);
+      if (text?.includes("${SLOWLY}")) await scheduler.wait(${SLOWLY_MS});
       const state = text === undefined ? "unknown" : "ended";
       const final = text === undefined ? null : { kind: "answer", text };
       return { v: 1, state, seq: 1, text: text ?? "", alive: true, final };
@@ -66,9 +71,12 @@ function script(): string {
 `;
 }
 
+/** How long a second of the platform's lasts for {@link QUICK}. */
+export const PLATFORM_SECOND_MS = 20;
+
 /** Durations that make a conversation quick: the value of `TIMINGS`. */
 export const QUICK = JSON.stringify({
   ...{ batchWindowMs: 40, pokeMs: 150, keepAliveMs: 1_000, evidenceMs: 3_000, settleMs: 500 },
   ...{ rpcTimeoutMs: 4_000, callTimeoutMs: 4_000, retryFirstMs: 80, retryMostMs: 800 },
-  ...{ unauthorizedMs: 800, sweepMs: 3_000, platformSecondMs: 20 },
+  ...{ unauthorizedMs: 800, sweepMs: 3_000, platformSecondMs: PLATFORM_SECOND_MS },
 });

@@ -23,6 +23,7 @@ export function remoteDriver(url: string): Driver {
   return {
     open: (kind) => ask("open", kind),
     act: (place, deed) => ask("act", place, deed),
+    attach: (place, text, file) => ask("attach", place, text, file),
     heard: () => ask("heard"),
     seen: (place) => ask("seen", place),
     reactions: (place) => ask("reactions", place),
@@ -30,6 +31,8 @@ export function remoteDriver(url: string): Driver {
     disturb: (operation, mishap) => ask("disturb", operation, mishap),
     copy: (place) => ask("copy", place),
     sign: (webhook, by) => ask("sign", webhook, by),
+    address: () => ask("address"),
+    confided: (target) => ask("confided", target),
     knocks: () => ask("knocks"),
     answer: (id, answer) => ask("answer", id, answer),
     fail: () => ask("fail"),
@@ -38,7 +41,7 @@ export function remoteDriver(url: string): Driver {
 }
 
 const OPTIONAL: ReadonlySet<string> = new Set(
-  "answer called copy fail knocks reactions sign".split(" "),
+  "address answer attach called confided copy fail knocks reactions sign".split(" "),
 );
 
 /** The far side of {@link remoteDriver}: does what a request's body asks for. @returns the answer's body */

@@ -1,7 +1,11 @@
 import { must, mustEqual } from "../broken.ts";
-import type { AnsweringSubject } from "../kit.ts";
+import type { AnsweringSubject, Refusal } from "../kit.ts";
+import { PLATFORM_SECOND_MS, SLOWLY } from "../pool.ts";
 import { GENUINE } from "./genuine.ts";
 import { isAtMostOnce, until, type World } from "./world.ts";
+
+/** A limit that takes longer is not waited for. */
+const MOST_SECONDS = 60;
 
 /** A whole answer: the webhook goes in, wire calls come out. */
 export interface AnsweringLaw {
@@ -79,17 +83,17 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
     protects:
       "The bot does not answer itself: what the platform tells of its answers starts nothing.",
     async holds(world) {
-      const place = await world.open();
-      await world.answered(place, await world.ask(place));
-      await world.deliver();
-      const last = await world.ask(place);
-      await world.answered(place, last);
-      await world.deliver();
-      await world.answered(place, await world.ask(place));
-      const content = (await world.ground.driver.seen(place)).filter(({ versions }) =>
-        versions.some((text) => text.includes("nonce-")),
-      );
-      mustEqual("answers to three questions", content.length, 3);
+      for (const kind of world.subject.facts.places) {
+        const place = await world.open(kind);
+        for (let n = 0; n < 3; n += 1) {
+          await world.answered(place, await world.ask(place));
+          await world.deliver();
+        }
+        const content = (await world.ground.driver.seen(place)).filter(({ versions }) =>
+          versions.some((text) => text.includes("nonce-")),
+        );
+        mustEqual(`answers to three questions in a ${kind}`, content.length, 3);
+      }
     },
   },
   // Nothing else is called in a quick answer.
@@ -117,14 +121,20 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
       "A platform that says `too fast` is given the time it asks for, and the answer comes.",
     async holds(world) {
       const limits = world.subject.facts.refusals
-        .filter(({ means }) => means !== "success" && means.kind === "rate_limited")
+        .filter(({ on = "send", means }) => on === "send" && isLimit(means))
         .toSorted((a, b) => secondsOf(a) - secondsOf(b));
-      const [limit] = limits;
+      const limit = limits.findLast((row) => secondsOf(row) <= MOST_SECONDS) ?? limits[0];
       must(limit !== undefined, "a row `too many requests`", limits, "one in the facts");
       const { status, headers = {}, body } = limit;
       const place = await world.open();
       await world.ground.driver.disturb("send", { kind: "reply", status, headers, body });
-      await world.answeredOnce(place, await world.ask(place));
+      const from = Date.now();
+      const nonce = await world.ask(place);
+      await world.answered(place, nonce);
+      // A slow machine may hide that nobody waits, and never the other way round.
+      const waited = (Date.now() - from) / PLATFORM_SECOND_MS;
+      must(waited >= secondsOf(limit), "the platform's seconds until it came", waited, limit);
+      await world.answeredOnce(place, nonce);
     },
   },
   {
@@ -156,7 +166,7 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
       for (let n = 1; n <= most; n += 1) {
         const place = await world.open();
         const before = await world.calls();
-        const nonce = await world.ask(place);
+        const nonce = await world.ask(place, n % 2 === 0 ? "" : SLOWLY);
         // Fewer calls than in the first run are no matter: then it is over.
         await until(
           async () =>
@@ -192,7 +202,10 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
   },
 ];
 
-function secondsOf({ means }: AnsweringSubject["facts"]["refusals"][number]): number {
+const isLimit = (means: Refusal["means"]): boolean =>
+  means !== "success" && means.kind === "rate_limited";
+
+function secondsOf({ means }: Refusal): number {
   return means === "success" ? 0 : (means.retryAfterSeconds ?? 0);
 }
 

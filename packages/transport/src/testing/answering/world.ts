@@ -39,10 +39,10 @@ export class World {
   }
 
   /** Somebody asks, and the webhook is accepted. @returns what stands in the answer, and only in it */
-  async ask(place: Place): Promise<string> {
+  async ask(place: Place, how = ""): Promise<string> {
     nonces += 1;
     const nonce = `nonce-${nonces}-x`;
-    await this.ground.driver.act(place, { kind: "ask", text: `about ${nonce}` });
+    await this.ground.driver.act(place, { kind: "ask", text: `about ${nonce} ${how}`.trim() });
     await this.deliver();
     return nonce;
   }

@@ -3,6 +3,8 @@ import { CAPABILITIES } from "./capabilities.ts";
 import { CHANGING } from "./changing.ts";
 import { CONTEXTS } from "./contexts.ts";
 import { FAILING } from "./failing.ts";
+import { HOOKING } from "./hooking.ts";
+import { LOADING } from "./loading.ts";
 import { LOOKING } from "./looking.ts";
 import { READING } from "./reading.ts";
 import { SWEEPING } from "./sweeping.ts";
@@ -17,5 +19,7 @@ export const LAWS: readonly Law[] = [
   ...CHANGING,
   ...FAILING,
   ...LOOKING,
+  ...LOADING,
   ...SWEEPING,
+  ...HOOKING,
 ];
