@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { hmacSha256, plainDialect, sharedSecret, split } from "@trunkline/transport";
+import { ed25519, hmacSha256, plainDialect, sharedSecret, split } from "@trunkline/transport";
 import { telegram } from "@trunkline/transport/telegram";
 import { describe, expect, test } from "vitest";
 import { connect } from "./transport.ts";
@@ -33,6 +33,18 @@ test("a signature over the raw body, the example of GitHub's documentation", asy
     });
   expect(await ask("Hello, World!")).toEqual({ kind: "genuine" });
   expect(await ask("Hello, World?")).toEqual({ kind: "forged" });
+});
+
+test("an Ed25519 signature, the example of RFC 8032 (7.1, test 2)", async () => {
+  const value = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
+  const signature =
+    "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da" +
+    "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00";
+  const verify = ed25519("x-signature", { setting: "KEY", value });
+  const headers = new Headers({ "x-signature": signature });
+  const ask = (body: string) => verify({ headers, raw: raw(body), registration: "" });
+  expect(await ask("r")).toEqual({ kind: "genuine" });
+  expect(await ask("s")).toEqual({ kind: "forged" });
 });
 
 test("families stay whole at a cut", () => {

@@ -37,6 +37,7 @@ export { split } from "./markdown/split.ts";
 export { type Dialect, plainTwin, type Rendered } from "./rendered.ts";
 export {
   challenged,
+  ed25519,
   handshakeSecret,
   hmacSha256,
   type Secret,

@@ -1,8 +1,9 @@
-import { createHmac } from "node:crypto";
+import { createHmac, generateKeyPairSync, sign as signWith } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   challenged,
+  ed25519,
   handshakeSecret,
   hmacSha256,
   sharedSecret,
@@ -167,6 +168,104 @@ describe("HMAC of a time and the raw body", () => {
     const stamp = { header: "x-time", before: () => "", withinSeconds: 1 };
     const closed = hmacSha256("x-signature", "", { setting: "SECRET", value: null }, stamp);
     expect(await ask(closed, {}, raw)).toEqual({ kind: "closed", setting: "SECRET" });
+  });
+});
+
+describe("Ed25519", () => {
+  const pair = generateKeyPairSync("ed25519");
+  /** The key itself is the end of its DER. */
+  const value = pair.publicKey
+    .export({ type: "spki", format: "der" })
+    .subarray(-32)
+    .toString("hex");
+  const key = { setting: "PUBLIC_KEY", value };
+  const signed = (body: Uint8Array) => signWith(null, body, pair.privateKey).toString("hex");
+  const raw = bytes('{"text":"Grüße, 世界 👋"}');
+  const verify = ed25519("x-signature", key);
+  const other = generateKeyPairSync("ed25519").privateKey;
+
+  // RFC 8032, 7.1, test 2.
+  test("the example of its specification", async () => {
+    const value = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
+    const signature =
+      "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da" +
+      "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00";
+    const known = ed25519("x-signature", { setting: "KEY", value });
+    const body = Uint8Array.of(0x72);
+    expect(await ask(known, { "x-signature": signature }, body)).toEqual({ kind: "genuine" });
+    expect(await ask(known, { "x-signature": signature })).toEqual({ kind: "forged" });
+  });
+
+  test.each([
+    ["the signature", signed(raw), "genuine"],
+    ["upper-case hexadecimal", signed(raw).toUpperCase(), "forged"],
+    ["short", signed(raw).slice(2), "forged"],
+    ["long", `${signed(raw)}00`, "forged"],
+    ["empty", "", "forged"],
+    ["not hexadecimal", "g".repeat(128), "forged"],
+    ["of nothing", "0".repeat(128), "forged"],
+    ["of another body", signed(bytes("{}")), "forged"],
+    ["of another key", signWith(null, raw, other).toString("hex"), "forged"],
+  ])("%s", async (_name, given, kind) => {
+    expect(await ask(verify, { "x-signature": given }, raw)).toEqual({ kind });
+  });
+
+  test("a missing header is forged", async () => {
+    expect(await ask(verify, {}, raw)).toEqual({ kind: "forged" });
+  });
+
+  test.each([[undefined], [null], [""], ["a-word"], [value.slice(2)], [`${value}00`]])(
+    "with the key %j it is closed",
+    async (value) => {
+      const closed = ed25519("x-signature", { setting: "PUBLIC_KEY", value });
+      const verdict = ask(closed, { "x-signature": signed(raw) }, raw);
+      expect(await verdict).toEqual({ kind: "closed", setting: "PUBLIC_KEY" });
+    },
+  );
+
+  test("any body is genuine, and forged with one byte of it, or of its signature, altered", async () => {
+    const body = fc.uint8Array({ minLength: 1, maxLength: 200 });
+    const flip = fc.integer({ min: 1, max: 255 });
+    await fc.assert(
+      fc.asyncProperty(body, fc.nat(), flip, async (some, at, bits) => {
+        const from = Uint8Array.from(some);
+        const signature = signed(from);
+        expect(await ask(verify, { "x-signature": signature }, from)).toEqual({ kind: "genuine" });
+        const altered = Uint8Array.from(from);
+        altered[at % from.length] = (from[at % from.length] ?? 0) ^ bits;
+        const forged = { kind: "forged" };
+        expect(await ask(verify, { "x-signature": signature }, altered)).toEqual(forged);
+        const garbled = Buffer.from(signature, "hex");
+        garbled[at % 64] = (garbled[at % 64] ?? 0) ^ bits;
+        const given = garbled.toString("hex");
+        expect(await ask(verify, { "x-signature": given }, from)).toEqual(forged);
+      }),
+    );
+  });
+
+  test("any body at any recent time is genuine, and forged at any other time", async () => {
+    const NOW = 1_800_000_000;
+    const dated = ed25519("x-signature", key, {
+      header: "x-time",
+      before: (time) => time,
+      withinSeconds: 300,
+      now: () => NOW * 1000,
+    });
+    const second = fc.integer({ min: NOW - 600, max: NOW + 600 });
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 100 }), second, second, async (some, at, to) => {
+        const body = Uint8Array.from(some);
+        const headers = {
+          "x-time": String(at),
+          "x-signature": signed(Buffer.concat([bytes(String(at)), body])),
+        };
+        const kind = Math.abs(at - NOW) <= 300 ? "genuine" : "forged";
+        expect(await ask(dated, headers, body)).toEqual({ kind });
+        fc.pre(at !== to);
+        const moved = { ...headers, "x-time": String(to) };
+        expect(await ask(dated, moved, body)).toEqual({ kind: "forged" });
+      }),
+    );
   });
 });
 

@@ -75,6 +75,35 @@ export function hmacSha256(header: string, prefix: string, secret: Secret, stamp
   };
 }
 
+/**
+ * The header is an Ed25519 signature of the raw body, in lower-case hexadecimal. What verifies it is public, so
+ * whoever reads the settings can sign nothing.
+ *
+ * @param key - the platform's public key in hexadecimal; one that is none leaves the route closed
+ * @param stamp - as that of {@link hmacSha256}
+ * @example
+ * ```ts
+ * import { ed25519 } from "@trunkline/transport";
+ * const key = { setting: "CHAT_PUBLIC_KEY", value: "d75a…511a" };
+ * ed25519("x-signature-ed25519", key, {
+ *   header: "x-signature-timestamp",
+ *   before: (time) => time,
+ *   withinSeconds: 300,
+ * });
+ * ```
+ */
+export function ed25519(header: string, key: Secret, stamp?: Stamp): Verify {
+  return async ({ headers, raw }) => {
+    const known = bytesOf(key.value ?? "", 32);
+    if (!known) return { kind: "closed", setting: key.setting };
+    const signed = stamp ? stamped(stamp, headers.get(stamp.header), raw) : raw;
+    const signature = bytesOf(headers.get(header) ?? "", 64);
+    if (!signed || !signature) return { kind: "forged" };
+    const verifier = await crypto.subtle.importKey("raw", known, "Ed25519", false, ["verify"]);
+    return verdict(await crypto.subtle.verify("Ed25519", verifier, signature, signed));
+  };
+}
+
 /** @returns what must have been signed; null: at no time, or at another */
 function stamped(
   { before, withinSeconds, now = Date.now }: Stamp,
@@ -153,9 +182,8 @@ async function hmacHolds(
   raw: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
   if (!given?.startsWith(prefix)) return false;
-  const hex = given.slice(prefix.length);
-  if (!/^[0-9a-f]{64}$/.test(hex)) return false;
-  const signature = Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+  const signature = bytesOf(given.slice(prefix.length), 32);
+  if (!signature) return false;
   const key = await crypto.subtle.importKey(
     "raw",
     new TextEncoder().encode(secret),
@@ -164,4 +192,10 @@ async function hmacHolds(
     ["verify"],
   );
   return crypto.subtle.verify("HMAC", key, signature, raw);
+}
+
+/** So many bytes in lower-case hexadecimal; null: something else. */
+function bytesOf(hex: string, count: number): Uint8Array<ArrayBuffer> | null {
+  if (hex.length !== count * 2 || !/^[0-9a-f]*$/.test(hex)) return null;
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }
