@@ -33,7 +33,7 @@ export class Letters<C> {
     return true;
   }
 
-  #letter({ id, kind, ctx, ending, answer }: Batch): Baggage {
+  #letter({ id, kind, ctx, ending, answer, seen }: Batch): Baggage {
     const { items, posts } = this.#c;
     const own = items.of(id).map(({ id: _id, batch: _batch, ...item }) => item);
     const unseen = posts.of(id).filter(({ shown }) => shown === 0);
@@ -44,7 +44,7 @@ export class Letters<C> {
     return {
       v: 1,
       items: own,
-      finals: isKnown ? [{ id, kind, ctx, ending, answer, parts, keys }] : [],
+      finals: isKnown ? [{ id, kind, ctx, ending, answer, seen, parts, keys }] : [],
       history: [],
       approvals: { cards: [], jobs: [], decisions: isDecision ? [{ id, ctx }] : [] },
     };

@@ -19,6 +19,8 @@ export const Approvals = z.object({
           kind: z.string(),
           ctx: z.string(),
           answer: z.nullable(z.string()),
+          /** What the card rests on, see `safety/seen.ts`. */
+          seen: z.optional(z.number()),
           /** What was to be seen of it, as JSON, while it waits for a decision. */
           parts: z.array(z.string()),
         }),
@@ -54,11 +56,11 @@ export class ApprovalsMove<C> {
       const batch = batches.get(shown.batch);
       const stays = batch === null || batch.state === "moved" || isOver(shown.card.state);
       if (stays) return { shown, batch: null };
-      const { kind, ctx, answer } = batch;
+      const { kind, ctx, answer, seen } = batch;
       // Where it was shown nothing can be changed any more: who decides has to see it where he is.
-      const seen = shown.card.state === "pending" ? posts.of(batch.id) : [];
-      const parts = seen.flatMap(({ body }) => (body === null ? [] : [body]));
-      return { shown, batch: { kind, ctx, answer, parts } };
+      const finals = shown.card.state === "pending" ? posts.of(batch.id) : [];
+      const parts = finals.flatMap(({ body }) => (body === null ? [] : [body]));
+      return { shown, batch: { kind, ctx, answer, seen, parts } };
     });
     const decisions = batches
       .moved()
@@ -117,13 +119,13 @@ export class ApprovalsMove<C> {
   /** Its card is a message here from now on, that can say what came of it. */
   #show(
     id: string,
-    { kind, ctx, answer, parts }: NonNullable<Approvals["cards"][number]["batch"]>,
+    { kind, ctx, answer, seen, parts }: NonNullable<Approvals["cards"][number]["batch"]>,
   ) {
     const { batches, posts } = this.#c;
     if (batches.get(id)) return;
     const now = Date.now();
     batches.insert(id, kind, ctx, now);
-    batches.conclude(id, "answered", answer, null);
+    batches.conclude(id, "answered", answer, null, { seen });
     if (parts.length === 0) {
       batches.end(id, "answered", now);
       return;

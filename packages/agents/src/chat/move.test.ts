@@ -385,7 +385,7 @@ describe("approvals", () => {
   function shown(state: Parameters<typeof card>[0]): void {
     const id = `turn-${state}`;
     turn(id, state);
-    old.batches.conclude(id, "answered", "asked", null);
+    old.batches.conclude(id, "answered", "asked", null, { seen: 1 });
     old.posts.setFinal(id, ctx(state), [FINAL], NOW);
     old.posts.patch(`${id}:0`, { shown: 1, state: "done" });
     old.batches.end(id, "answered", NOW);
@@ -409,6 +409,8 @@ describe("approvals", () => {
       id: "turn-pending",
       ending: "answered",
       ctx: ctx("pending", "new"),
+      // What it rests on comes along.
+      seen: 1,
     });
     expect(next.posts.of("turn-pending")).toMatchObject([
       { shown: 0, body: JSON.stringify(FINAL) },
