@@ -109,8 +109,12 @@ export class Desk {
 
   /** Whoever knows only the old address. */
   async #passedOn(decision: Decide): Promise<Decided> {
-    const { moving, other } = this.#p;
-    return Decided.parse(await other(moving.to ?? "").decide(decision));
+    const { moving, other, rows } = this.#p;
+    const there = other(moving.to ?? "");
+    const row = rows.byCode(codeIn(decision.code) ?? "");
+    // Between the two nobody knows it: whoever decides now has not decided in vain.
+    if (row && (await there.approval(row.id)) === null) throw new Error("it is on its way");
+    return Decided.parse(await there.decide(decision));
   }
 
   async #decided(found: ApprovalRow, decision: Decide): Promise<Decided> {
