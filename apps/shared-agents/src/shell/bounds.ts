@@ -5,7 +5,11 @@ import type { BashOptions, CommandName } from "just-bash/browser";
  * object of the process does: these are small on purpose.
  */
 export const MOST_MS = 2_000;
-/** Statements and expressions of all languages together: the clock of Cloudflare stands still while we compute. */
+export const TOO_LONG = "the script takes too long";
+/**
+ * Statements and expressions of all languages together. On Cloudflare nothing else would end a loop: there the
+ * clock only moves when something comes in from outside (Workers docs, security model).
+ */
 const MOST_STEPS = 200_000;
 /** Also of what goes from one command to the next. */
 export const MOST_OUTPUT_BYTES = 256_000;
@@ -91,20 +95,32 @@ export const COMMANDS: CommandName[] = [
   ...(["column", "strings", "od", "base64", "md5sum", "sha1sum", "sha256sum", "env"] as const),
 ];
 
+/** What a script may do in all. */
+export interface Budget {
+  /** It was spent: whatever was thrown since is no news. */
+  readonly spent: boolean;
+  /** @throws Error, for the library: it ends the command, and the next one asks again */
+  hit(): void;
+}
+
 /**
  * Counts what a script does, where the library tells of it, and ends it when that is too much. It is asked
  * inside of `awk` and `jq` too, whose loops look at no clock.
  *
  * @param now - epoch milliseconds
- * @throws Error, for the library: it ends the command, and the next one asks again
  */
-export function budget(now: () => number): { hit(): void } {
+export function budget(now: () => number): Budget {
   const until = now() + MOST_MS;
   let steps = 0;
+  let spent = false;
   return {
+    get spent() {
+      return spent;
+    },
     hit() {
       steps += 1;
-      if (steps > MOST_STEPS || now() > until) throw new Error("the script takes too long");
+      spent ||= steps > MOST_STEPS || now() > until;
+      if (spent) throw new Error(TOO_LONG);
     },
   };
 }

@@ -10,7 +10,7 @@ export interface Use {
 /** Whether a use of a command would compute for too long; null: it would not. */
 export type Refusal = (use: Use) => Promise<string | null>;
 
-/** A pattern of this length takes about half a second for a file of 64 KB. */
+/** A pattern of this length takes about half a second for 64 KB in lines of a usual length. */
 const MOST_PATTERN = 1_000;
 /** Two texts without a line in common: about a second. Its work grows with the square. */
 const MOST_DIFFERENT = 3_000;

@@ -1,6 +1,6 @@
 import type { Shell } from "@trunkline/agents/pool";
 import type { BashOptions } from "just-bash/browser";
-import { budget, COMMANDS, LIMITS } from "./bounds.ts";
+import { budget, COMMANDS, LIMITS, TOO_LONG } from "./bounds.ts";
 import { farApart, guarded, longPattern } from "./guards.ts";
 
 const FOLDER = "/work";
@@ -13,11 +13,12 @@ export const shell: Shell = {
   async run(script, files, signal) {
     // Not before somebody needs it: nothing of it then counts towards the start of the Worker.
     const library = await import("just-bash/browser");
+    const coverage = budget(Date.now);
     const options: BashOptions = {
       cwd: FOLDER,
       executionLimits: LIMITS,
       executionLimitProfile: "hardened",
-      coverage: budget(Date.now),
+      coverage,
       // It would replace globals of the process, which all of our objects share.
       defenseInDepth: false,
     };
@@ -32,8 +33,14 @@ export const shell: Shell = {
         ),
       ],
     });
-    const { stdout, stderr, exitCode } = await bash.exec(script, { signal, rawScript: true });
-    return { stdout, stderr: plain(stderr), exitCode };
+    try {
+      const { stdout, stderr, exitCode } = await bash.exec(script, { signal, rawScript: true });
+      return { stdout, stderr: plain(stderr), exitCode };
+    } catch (error) {
+      // Not every command turns what is thrown into words.
+      if (!coverage.spent) throw error;
+      return { stdout: "", stderr: `bash: ${TOO_LONG}\n`, exitCode: 124 };
+    }
   },
 };
 

@@ -75,6 +75,7 @@ describe("what does not end by itself is ended", () => {
     ["a loop of jq", "jq -n '[range(1e9)] | length'"],
     ["jq that calls itself", "jq -n 'def f: f; f'"],
     ["a loop of sed", "sed ':a;ba' a.txt"],
+    ["a loop of sed over a long line", "tr -d '\\n' < lines | sed ':a;s/e/e/;ta'"],
     ["a growing variable", 'x=x; while true; do x="$x$x"; done'],
     ["a growing file", "while true; do cat lines >> more; done"],
     ["braces", "echo {1..100000000}"],
