@@ -49,6 +49,24 @@ describe("a card", () => {
   });
 
   test.each([
+    [
+      "en",
+      "Asked for by Alice, Bob, and \\*Eve\\*.",
+      "except Alice, Bob, and \\*Eve\\*, who asked",
+    ],
+    ["de-AT", "Angefragt von Alice, Bob und \\*Eve\\*.", "außer Alice, Bob und \\*Eve\\*"],
+    ["xx", "Asked for by Alice, Bob, and \\*Eve\\*.", "except Alice"],
+  ])("names everybody who has spoken to the turn that asks: %s", (language, by, except) => {
+    const besides = [
+      { userId: "2", name: "Bob" },
+      { userId: "3", name: "*Eve*" },
+    ];
+    const text = cardMarkdown({ ...card, besides }, { ...terms, language, secondPerson: true });
+    expect(text).toContain(by);
+    expect(text).toContain(except);
+  });
+
+  test.each([
     ["buttons", 2],
     ["checklist", 2],
     ["none", 0],
