@@ -13,6 +13,7 @@ import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
 import { hmacSigned } from "../signed.ts";
 import { TOKEN } from "./canaries.ts";
+import { TESS } from "./facts.ts";
 
 const METHODS: Readonly<Record<Operation, RegExp>> = {
   send: /^createStoryForTask$/,
@@ -37,7 +38,7 @@ export class AsanaDriver implements Driver {
   private constructor(server: AsanaServer, catcher: Catcher) {
     this.server = server;
     this.#catcher = catcher;
-    this.#tess = server.person({ name: "Tess" });
+    this.#tess = server.person({ name: "Tess", gid: TESS });
     this.project = server.project({ name: "Website" });
   }
 
@@ -130,6 +131,11 @@ export class AsanaDriver implements Driver {
       versions: seen.map((version) => version.text),
       deleted,
     }));
+  }
+
+  async called({ task }: Place) {
+    const versions = this.#written(String(task)).flatMap(({ seen }) => seen);
+    return versions.flatMap(({ html }) => html.match(/<a [^>]*data-asana-gid="[^>]*>/g) ?? []);
   }
 
   async copy({ task }: Place): Promise<void> {

@@ -3,6 +3,9 @@ import type { Facts, Refusal } from "../../../packages/transport/src/testing/kit
 
 type Means = Refusal["means"];
 
+/** Who asks, and may be called. */
+export const TESS = "1200000000000777";
+
 /** A refusal as Asana writes it. */
 function says(status: number, message: string, means: Means, more: Partial<Refusal> = {}): Refusal {
   const { headers = {}, body } = asanaFailure(status, message, more.headers);
@@ -19,6 +22,8 @@ export const ASANA_FACTS: Facts = {
   letters: 65_536 - "<body></body>".length,
   kept: 65_536 - 10_000,
   refusedMarkup: { text: "<body><p>bold</p></body>", plain: "bold", format: "markup" },
+  // Names call nobody: only a link by gid does (Asana, rich text), and what a model writes becomes none.
+  calls: [`<a data-asana-gid="${TESS}"/>`],
   // Over the raw body, by the secret of its handshake, and no time (Asana, webhooks guide).
   proof: { header: "x-hook-signature", covers: "body" },
   refusals: [

@@ -4,6 +4,7 @@ const app = "telegram";
 const TRANSPORT = "apps/telegram/src/transport.ts";
 const INDEX = "apps/telegram/src/index.ts";
 const CALLS = "packages/transport/src/telegram/calls.ts";
+const NEUTRAL = "packages/transport/src/telegram/neutral.ts";
 const DOWNLOAD = "packages/transport/src/download.ts";
 const CLASSIFY = "packages/transport/src/telegram/classify.ts";
 const READ = "packages/transport/src/telegram/read.ts";
@@ -161,6 +162,12 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     ...{ app, file: HTML, law: "writing/fits-brackets" },
     search: "    text += escaped(span.text);",
     replace: "    text += span.text;",
+  },
+  {
+    name: "calls whoever the model names",
+    ...{ app, file: NEUTRAL, law: "writing/calls" },
+    search: `(found === "@" ? found + BREAK : found)`,
+    replace: `(found === "@" ? \`\${found}\${BREAK.slice(1)}\` : found)`,
   },
   {
     name: "takes chatter for questions",

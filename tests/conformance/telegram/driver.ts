@@ -12,6 +12,7 @@ import type {
 import type { Catcher } from "../catcher.ts";
 import { faultOf, shown } from "../disturb.ts";
 import { SECRET, TOKEN } from "./canaries.ts";
+import { ADA } from "./facts.ts";
 
 const METHODS: Readonly<Record<Operation, string>> = {
   send: "sendMessage",
@@ -40,6 +41,7 @@ export class TelegramDriver implements Driver {
   private constructor(server: TelegramServer, catcher: Catcher) {
     this.server = server;
     this.#catcher = catcher;
+    server.user(ADA);
   }
 
   static async begin(catcher: Catcher): Promise<TelegramDriver> {
@@ -156,6 +158,15 @@ export class TelegramDriver implements Driver {
 
   async disturb(operation: Operation, mishap: Mishap): Promise<void> {
     this.server.wire.fault({ method: METHODS[operation], fault: faultOf(mishap) });
+  }
+
+  async called(place: Place) {
+    const versions = this.#ours(this.#room(place)).flatMap(({ edits }) => edits);
+    return versions.flatMap(({ text, entities }) =>
+      entities
+        .filter(({ type }) => type === "mention" || type === "text_mention")
+        .map(({ offset, length }) => text.slice(offset, offset + length)),
+    );
   }
 
   async sign(webhook: Webhook, by: Signer): Promise<Webhook> {

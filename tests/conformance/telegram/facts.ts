@@ -2,6 +2,9 @@ import type { Facts, Refusal } from "../../../packages/transport/src/testing/kit
 
 type Means = Refusal["means"];
 
+/** Whom our messages may call. */
+export const ADA = { id: 6_999, firstName: "Ada", username: "ada_l" };
+
 /** A refusal of the Bot API as it comes. */
 function says(status: number, description: string, means: Means, more: Partial<Refusal> = {}) {
   const body = { ok: false, error_code: status, description };
@@ -29,6 +32,8 @@ export const TELEGRAM_FACTS: Facts = {
   places: ["private", "group", "topic"],
   letters: 4096,
   refusedMarkup: { text: "<b>bold", plain: "bold", format: "markup" },
+  // A name that somebody has, and a link by id (Bot API, formatting options): both ring at whom they name.
+  calls: [`@${ADA.username}`, `<a href="tg://user?id=${ADA.id}">Ada</a>`],
   // The secret of setWebhook comes with each update; nothing is signed (Bot API, setWebhook).
   proof: { header: "x-telegram-bot-api-secret-token", covers: "nothing" },
   refusals: [

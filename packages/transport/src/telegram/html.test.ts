@@ -76,9 +76,22 @@ const CONSTRUCTS: [string, string, string, string][] = [
   ],
   [
     "other links",
-    "[u](tg://user?id=1) [m](mailto:a@b.io)",
-    '<a href="tg://user?id=1">u</a> <a href="mailto:a@b.io">m</a>',
-    "u (tg://user?id=1) m (mailto:a@b.io)",
+    "[u](tg://resolve?domain=a) [m](mailto:a@b.io)",
+    '<a href="tg://resolve?domain=a">u</a> <a href="mailto:a@b.io">m</a>',
+    "u (tg://resolve?domain=a) m (mailto:a@b.io)",
+  ],
+  [
+    "a link that would call a person",
+    "[u](tg://user?id=1)",
+    "u (tg://user?id=1)",
+    "u (tg://user?id=1)",
+  ],
+  ["the same, spelled otherwise", "[u](TG:user?id=1)", "u (TG:user?id=1)", "u (TG:user?id=1)"],
+  [
+    "names are broken, but for code and addresses",
+    "@ada, @**ada**, /ask@bot, `@ada` https://a.io/@ada",
+    '@\u200Bada, @\u200B<b>ada</b>, /ask@bot, <code>@ada</code> <a href="https://a.io/@ada">https://a.io/@ada</a>',
+    "@\u200Bada, @\u200Bada, /ask@bot, @\u200Bada https://a.io/@ada",
   ],
   ["forbidden scheme", "[x](javascript:alert)", "x (javascript:alert)", "x (javascript:alert)"],
   [
@@ -148,7 +161,7 @@ describe("limits", () => {
     ["101 entities", "**a** b ".repeat(101), false],
     ["100 blocks of code", "```js\na\n```\n".repeat(100), true],
     ["101 blocks of code", "```js\na\n```\n".repeat(101), false],
-    ["what Telegram finds itself counts", "/go @you #tag a.io ".repeat(26), false],
+    ["what Telegram finds itself counts", "/go #tag a.io ".repeat(34), false],
     ["but not inside code", `\`${"/go @you ".repeat(99)}\``, true],
   ])("%s", (_name, markdown, expected) => {
     expect(fits(markdown)).toBe(expected);

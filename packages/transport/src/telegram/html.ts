@@ -5,6 +5,7 @@ import { plainText } from "../markdown/plain.ts";
 import { type Mark, type Span, spellLinks } from "../markdown/spans.ts";
 import { fitsMessage } from "./limits.ts";
 import { isLinkable } from "./link.ts";
+import { neutral } from "./neutral.ts";
 
 /** Markdown as Telegram's HTML, for `parse_mode: "HTML"`. */
 export const telegramHtml: TreeDialect = {
@@ -12,7 +13,7 @@ export const telegramHtml: TreeDialect = {
   parse,
   write(root) {
     const spans = layout(root);
-    return { text: html(spans), plain: plainText(spans), format: "markup" };
+    return { text: html(spans), plain: neutral(plainText(spans)), format: "markup" };
   },
   render: (markdown) => telegramHtml.write(parse(markdown)),
   fits: fitsMessage,
@@ -29,11 +30,15 @@ function html(spans: readonly Span[]): string {
     const kept = shared(open, span.marks);
     for (const mark of open.slice(kept).reverse()) text += endTag(mark);
     for (const mark of span.marks.slice(kept)) text += startTag(mark);
-    text += escaped(span.text);
+    text += escaped(isCode(span) ? span.text : neutral(span.text));
     open = span.marks;
   }
   return text;
 }
+
+/** In code Telegram finds no names. */
+const isCode = ({ marks }: Span): boolean =>
+  marks.some(({ kind }) => kind === "code" || kind === "pre");
 
 function shared(open: readonly Mark[], wanted: readonly Mark[]): number {
   const differs = (mark: Mark, i: number) => !same(mark, wanted[i]);
