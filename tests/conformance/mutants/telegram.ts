@@ -160,8 +160,8 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
   {
     name: "does not escape",
     ...{ app, file: HTML, law: "writing/fits-brackets" },
-    search: "    text += escaped(span.text);",
-    replace: "    text += span.text;",
+    search: "text += escaped(isCode(span) ? span.text : neutral(span.text));",
+    replace: "text += isCode(span) ? span.text : neutral(span.text);",
   },
   {
     name: "calls whoever the model names",
