@@ -25,6 +25,7 @@ import { DeliveryLane } from "./lane.ts";
 import { Baggage, Move } from "./move.ts";
 import { Posts } from "./posts.ts";
 import { migrate } from "./schema.ts";
+import { Statuses } from "./status.ts";
 import { Tells } from "./tell.ts";
 import { TurnLane } from "./turn.ts";
 import { Upkeep } from "./upkeep.ts";
@@ -68,6 +69,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   readonly #upkeep: Upkeep<C>;
   readonly #tells: Tells<C>;
   readonly #approving: Approving<C>;
+  readonly #statuses: Statuses<C>;
   /** The last thing that came from outside; without any the object is dropped from memory. */
   #heardAt = Date.now();
 
@@ -113,6 +115,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     };
     const finals = new Finals(this.#c);
     this.#approving = new Approving(this.#c);
+    this.#statuses = new Statuses(this.#c);
     this.#turn = new TurnLane(this.#c, finals, this.#approving);
     this.#move = new Move(this.#c);
     this.#upkeep = new Upkeep(this.#c, this.#move);
@@ -231,15 +234,21 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       this.#batcher.supervise(now),
       this.#intake.gate.kick(now),
       this.#approving.kick(now),
+      this.#statuses.kick(now),
       this.#lane.kick(now),
       this.#upkeep.kick(now),
     ].filter((at) => at !== null);
     const next = Math.min(...due);
     if (!Number.isFinite(next)) return;
     // Something is open: never sleep longer than an object may be idle with work in flight.
-    const busy = [this.#intake.gate, this.#turn, this.#lane, this.#upkeep, this.#approving].some(
-      (one) => one.busy,
-    );
+    const busy = [
+      this.#intake.gate,
+      this.#turn,
+      this.#lane,
+      this.#upkeep,
+      this.#approving,
+      this.#statuses,
+    ].some((one) => one.busy);
     const open = busy || this.#c.batches.active() !== null;
     // A short wait is a timer, and the alarm comes when the timer was lost with the memory.
     const alarm = Math.max(next, now + t.pokeMs);

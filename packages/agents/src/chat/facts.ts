@@ -23,8 +23,8 @@ type Fact =
   | "imported_from"
   | `${Family}${string}`;
 
-/** Facts of which there may be several, see `approval-rows.ts`. */
-type Family = "card:" | "job:";
+/** Facts of which there may be several, see `approval-rows.ts` and `status.ts`. */
+type Family = "card:" | "job:" | "status:";
 
 /** In memory once they were asked for: every wake-up wants several, and nobody else writes them. */
 export class Facts {
@@ -44,8 +44,8 @@ export class Facts {
   }
 
   /** Those whose names begin so, in the order of their names. */
-  under(prefix: Family): { name: `${Family}${string}`; value: string }[] {
-    const found: { name: `${Family}${string}`; value: string }[] = [];
+  under<F extends Family>(prefix: F): { name: `${F}${string}`; value: string }[] {
+    const found: { name: `${F}${string}`; value: string }[] = [];
     for (const [name, value] of this.#all()) if (isUnder(name, prefix)) found.push({ name, value });
     return found.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -84,6 +84,6 @@ export class Facts {
   }
 }
 
-function isUnder(name: string, prefix: Family): name is `${Family}${string}` {
+function isUnder<F extends Family>(name: string, prefix: F): name is `${F}${string}` {
   return name.startsWith(prefix);
 }

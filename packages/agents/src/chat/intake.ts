@@ -15,8 +15,6 @@ import { saidBy } from "./said.ts";
 import { type Batch, REPLAYABLE } from "./schema.ts";
 import type { TurnLane } from "./turn.ts";
 
-const DAY_MS = 24 * 3_600_000;
-
 /** What became of a delivery; logged, never shown. */
 export type Outcome = "stored" | "kept" | "duplicate" | "revived" | "replaced" | "ignored";
 
@@ -215,7 +213,7 @@ export class Intake<C> {
 
   /** Handled at once, beside the active batch; one reply for each key. */
   #control(name: "stop" | "status", key: string, ctx: C, now: number): void {
-    const { batches, items, posts } = this.#c;
+    const { batches, facts, posts } = this.#c;
     const active = batches.active();
     const said = this.#notices(ctx);
     if (name === "stop") {
@@ -228,14 +226,8 @@ export class Intake<C> {
       posts.addReply(`reply:${key}`, JSON.stringify(ctx), plain(said.nothingToStop), now);
       return;
     }
-    const since = active?.started_at ?? now;
-    const status = said.status({
-      working: active !== null,
-      seconds: Math.round((now - since) / 1000),
-      pending: items.pending().length,
-      tokens: batches.tokensSince(now - (now % DAY_MS)),
-    });
-    posts.addReply(`reply:${key}`, JSON.stringify(ctx), plain(status), now);
+    // The pool is asked for what is left of the budgets first.
+    facts.set(`status:${key}`, JSON.stringify(ctx));
   }
 
   #stop(active: Batch): void {

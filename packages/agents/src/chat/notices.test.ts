@@ -2,8 +2,11 @@ import { describe, expect, test } from "vitest";
 import { Failure } from "../runs/protocol.ts";
 import { failureNotice, notices } from "./notices.ts";
 
-const STATUS = { working: true, seconds: 42, pending: 7, tokens: 0 };
+const NONE = { v: 1, day: [], turn: {} };
+const STATUS = { working: true, seconds: 42, pending: 7, tokens: 0, standing: NONE };
 const LANGUAGES = ["en", "de"];
+
+const swap = (mark: string) => (mark === "," ? "." : ",");
 
 /** Every sentence of a language, by its name. */
 function sentences(language: string): [string, string][] {
@@ -21,6 +24,7 @@ function sentences(language: string): [string, string][] {
     ["waits", waits("12:00:00 UTC")],
     ["working", status(STATUS)],
     ["idle", status({ ...STATUS, working: false })],
+    ["unknown budgets", status({ ...STATUS, standing: null })],
   ];
 }
 
@@ -35,6 +39,28 @@ describe.each(LANGUAGES)("%s", (language) => {
     const { status } = notices(language);
     expect(status(STATUS)).toMatch(/42.*7/s);
     expect(status({ ...STATUS, working: false })).not.toContain("42");
+  });
+
+  test("tells each budget that is set, and what is left of it", () => {
+    const day = [
+      { whose: "person", what: "turns", used: 3, most: 50 },
+      { whose: "conversation", what: "tokens", used: 1_000, most: 6_000 },
+      { whose: "pool", what: "dollars", used: 1.2, most: 20 },
+      { whose: "pool", what: "tokens", used: 9_000, most: 9_000 },
+    ] as const;
+    const turn = { seconds: 600, tokens: 50_000 };
+    const { status } = notices(language);
+    const [first, ...lines] = status({ ...STATUS, standing: { v: 1, day: [...day], turn } }).split(
+      "\n",
+    );
+    expect(first).toBe(status(STATUS));
+    const numbers = lines.map((line) => line.match(/\d[\d.,]*\d|\d/g)?.join(" "));
+    const comma = (text: string) => (language === "de" ? text.replace(/[.,]/g, swap) : text);
+    expect(numbers).toEqual(
+      ["3 50 47", "1,000 6,000 5,000", "1.20 20.00 18.80", "9,000", "600 50,000"].map(comma),
+    );
+    expect(new Set(lines).size).toBe(lines.length);
+    expect(status({ ...STATUS, standing: null }).split("\n")).toHaveLength(2);
   });
 
   test("names every command in its help", () => {

@@ -1,4 +1,6 @@
+import type { Standing } from "../pool/standing.ts";
 import type { Failure, Step } from "../runs/protocol.ts";
+import { type BudgetWords, budgetLines } from "./status-words.ts";
 
 /** What the status sentence is made of. */
 export interface Status {
@@ -7,6 +9,8 @@ export interface Status {
   readonly pending: number;
   /** Spent in this conversation since midnight UTC. */
   readonly tokens: number;
+  /** What is left of the budgets; null: it is not known. */
+  readonly standing: Standing | null;
 }
 
 /** Why a file was not opened. */
@@ -42,6 +46,30 @@ interface Notices {
   readonly failed: Readonly<Record<Failure, string>>;
   readonly retryHint: string;
 }
+
+const BUDGET_EN: BudgetWords = {
+  names: {
+    "person turns": "Your answers today",
+    "person tokens": "Your tokens today",
+    "person dollars": "Your cost today",
+    "conversation turns": "Answers here today",
+    "conversation tokens": "Tokens here today, routing included",
+    "conversation dollars": "Cost here today",
+    "pool turns": "Everybody's answers today",
+    "pool tokens": "Everybody's tokens today",
+    "pool dollars": "Everybody's cost today",
+  },
+  line: (name, used, most, left) => `${name}: ${used} of ${most}, ${left} left.`,
+  spent: (name, most) => `${name}: all of ${most} used, until midnight UTC.`,
+  dollars: (amount) => `${amount} US dollars`,
+  turn: (limits) => `One answer may take ${limits}.`,
+  limits: {
+    seconds: (most) => `${most} s`,
+    tokens: (most) => `${most} tokens`,
+    steps: (most) => `${most} planned steps`,
+  },
+  unknown: "What is left of the budgets cannot be told right now.",
+};
 
 const en: Notices = {
   placeholder: "Thinking …",
@@ -84,8 +112,11 @@ const en: Notices = {
       size: `${name} is too large for me. Please send a smaller file or the part that matters.`,
       lost: `I could not fetch ${name}. Please send it again.`,
     })[why],
-  status: ({ working, seconds, pending, tokens }) =>
-    `${working ? `Working for ${seconds} s.` : "Nothing is running."} Waiting messages: ${pending}. Tokens today: ${tokens}.`,
+  status: ({ working, seconds, pending, tokens, standing }) =>
+    [
+      `${working ? `Working for ${seconds} s.` : "Nothing is running."} Waiting messages: ${pending}. Tokens today: ${tokens}.`,
+      ...budgetLines(standing, BUDGET_EN, "en"),
+    ].join("\n"),
   failed: {
     model_busy: "The model is overloaded and did not answer in time.",
     model_cut: "The connection to the model broke off several times.",
@@ -98,6 +129,30 @@ const en: Notices = {
     crashed: "Something went wrong on my side and I could not answer.",
   },
   retryHint: "Your message is kept; please try again later or rephrase it.",
+};
+
+const BUDGET_DE: BudgetWords = {
+  names: {
+    "person turns": "Deine Antworten heute",
+    "person tokens": "Deine Tokens heute",
+    "person dollars": "Deine Kosten heute",
+    "conversation turns": "Antworten hier heute",
+    "conversation tokens": "Tokens hier heute, mit der Wegsuche",
+    "conversation dollars": "Kosten hier heute",
+    "pool turns": "Antworten an alle heute",
+    "pool tokens": "Tokens von allen heute",
+    "pool dollars": "Kosten von allen heute",
+  },
+  line: (name, used, most, left) => `${name}: ${used} von ${most}, ${left} übrig.`,
+  spent: (name, most) => `${name}: alle ${most} verbraucht, bis Mitternacht (UTC).`,
+  dollars: (amount) => `${amount} US-Dollar`,
+  turn: (limits) => `Eine Antwort darf ${limits} brauchen.`,
+  limits: {
+    seconds: (most) => `${most} s`,
+    tokens: (most) => `${most} Tokens`,
+    steps: (most) => `${most} geplante Schritte`,
+  },
+  unknown: "Was von den Budgets übrig ist, lässt sich gerade nicht sagen.",
 };
 
 const de: Notices = {
@@ -147,8 +202,11 @@ const de: Notices = {
       size: `${name} ist zu groß für mich. Bitte schick eine kleinere Datei oder den wichtigen Teil.`,
       lost: `Ich konnte ${name} nicht abholen. Bitte schick es noch einmal.`,
     })[why],
-  status: ({ working, seconds, pending, tokens }) =>
-    `${working ? `Ich arbeite seit ${seconds} s.` : "Es läuft gerade nichts."} Wartende Nachrichten: ${pending}. Tokens heute: ${tokens}.`,
+  status: ({ working, seconds, pending, tokens, standing }) =>
+    [
+      `${working ? `Ich arbeite seit ${seconds} s.` : "Es läuft gerade nichts."} Wartende Nachrichten: ${pending}. Tokens heute: ${tokens}.`,
+      ...budgetLines(standing, BUDGET_DE, "de"),
+    ].join("\n"),
   failed: {
     model_busy: "Das Modell ist überlastet und hat nicht rechtzeitig geantwortet.",
     model_cut: "Die Verbindung zum Modell ist mehrmals abgebrochen.",

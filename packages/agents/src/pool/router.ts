@@ -11,6 +11,7 @@ import { DEFAULT_FAST } from "./models.ts";
 import { decide } from "./router-decide.ts";
 import type { ModelTier } from "./router-model.ts";
 import { type Decision, RouteRequest, type RouterPort } from "./rules.ts";
+import { type Standing, StandingRequest, standingOf } from "./standing.ts";
 
 /** Decides which agent answers. Keeps nothing: any error falls back to the simple agent. */
 export class RouterAgent extends DurableObject<AgentsEnv> implements RouterPort {
@@ -49,6 +50,13 @@ export class RouterAgent extends DurableObject<AgentsEnv> implements RouterPort 
       tookMs,
     });
     return { v: 1, ...decision, tookMs };
+  }
+
+  async standing(request: StandingRequest): Promise<Standing> {
+    const { conversation, from } = StandingRequest.parse(request);
+    const { BUDGET } = this.env;
+    const actor = { conversation, ...from, userName: "" };
+    return standingOf(this.#agent.budgets ?? {}, actor, (name) => BUDGET.getByName(name));
   }
 
   async ping(): Promise<string> {

@@ -1,5 +1,6 @@
 import { type Classification, PLANNED_CATEGORIES } from "@trunkline/prompts";
 import * as z from "zod/mini";
+import type { StandingRequest } from "./standing.ts";
 
 export const Route = z.enum(["simple", "orchestrator", "hitl", "researcher", "info"]);
 export type Route = z.infer<typeof Route>;
@@ -45,5 +46,7 @@ export type RouteRequest = z.infer<typeof RouteRequest>;
 /** What a conversation needs from the router. */
 export interface RouterPort {
   route(request: RouteRequest): Promise<unknown>;
+  /** What is left of somebody's budgets. @returns a `Standing` */
+  standing(request: StandingRequest): Promise<unknown>;
   ping(): Promise<unknown>;
 }
