@@ -1,5 +1,5 @@
 // A platform of the examples on the page, which has nothing for it but the driver of its conformance tests.
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match } from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { onOneStart, type Scene } from "./lasting.ts";
 import {
@@ -51,7 +51,11 @@ const dies: Scene = async (page) => {
   equal(await answers(page).count(), 1, "one message of the bot");
   match((await answers(page).textContent()) ?? "", /sentence 12 of 12 finds its way to you\.$/);
   await page.locator(".history:not([hidden]) summary").click();
-  ok((await page.locator(".versions li").count()) > 3, "it was seen streaming");
+  const versions = page.locator(".versions li");
+  // It was seen streaming.
+  await versions.nth(3).waitFor();
+  const finals = versions.filter({ hasText: "sentence 12 of 12 finds its way to you." });
+  equal(await finals.count(), 1, "the final was shown once");
 };
 
 const losesAnAck: Scene = async (page) => {
