@@ -29,19 +29,28 @@ const KINDS: Readonly<Record<string, ModuleKind>> = {
  * built is not built again.
  *
  * @param folders names of folders below `apps/`, or paths like `examples/slack`
+ * @param define values over those of `define` in their `wrangler.jsonc`
  * @example const [telegram] = await build(root, ["telegram"]);
  * @throws Refusal with wrangler's words when a build fails.
  */
-export async function build(root: string, folders: readonly string[]): Promise<Bundle[]> {
-  const all = folders.map((folder) => buildOne(root, folder));
+export async function build(
+  root: string,
+  folders: readonly string[],
+  define: Readonly<Record<string, string>> = {},
+): Promise<Bundle[]> {
+  const defined = Object.entries(define).flatMap(([name, value]) => [
+    "--define",
+    `${name}:${value}`,
+  ]);
+  const all = folders.map((folder) => buildOne(root, folder, defined));
   // When one fails, the others end first: nothing of ours writes after the caller has given up.
   await Promise.allSettled(all);
   return Promise.all(all);
 }
 
-async function buildOne(root: string, folder: string): Promise<Bundle> {
+async function buildOne(root: string, folder: string, defined: string[]): Promise<Bundle> {
   const path = pathOf(folder);
-  const known = builtBefore(root, path);
+  const known = builtBefore(root, path, defined);
   if (known) return { folder, modules: known };
   const begun = Date.now();
   const wrangler = join(root, "node_modules", "wrangler", "bin", "wrangler.js");
@@ -51,10 +60,15 @@ async function buildOne(root: string, folder: string): Promise<Bundle> {
   try {
     const [directory, meta] = [join(out, "modules"), join(out, "meta.json")];
     const dry = ["deploy", "--dry-run", "--minify", "--outdir", directory, "--metafile", meta];
-    const { code, output } = await run(process.execPath, [wrangler, ...dry, "-c", config], root);
+    const { code, output } = await run(
+      process.execPath,
+      [wrangler, ...dry, ...defined, "-c", config],
+      root,
+    );
     if (code !== 0) throw new Refusal(`The build of ${path} failed.\n${output.trim()}`);
     const modules = readModules(directory);
-    rememberBuild(root, path, { sources: sourcesOf(root, path, meta), modules, begun });
+    const sources = sourcesOf(root, path, meta);
+    rememberBuild(root, path, { defined, sources, modules, begun });
     return { folder, modules };
   } finally {
     rmSync(out, { recursive: true });

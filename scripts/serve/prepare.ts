@@ -24,6 +24,8 @@ export interface PrepareOptions {
   ports?: Readonly<Record<string, number>>;
   /** Apps that are no row of `APPS`, like an example. */
   further?: readonly App[];
+  /** Over `define` of each `wrangler.jsonc`, like `{ CODE_SHELL: "true" }`. */
+  define?: Readonly<Record<string, string>>;
   root?: string;
 }
 
@@ -60,7 +62,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const names = [POOL, ...settings.apps.map(({ name }) => name)];
   const folders = names.map((name) => further.find((app) => app.name === name)?.folder ?? name);
   const [bundles, configs] = await Promise.all([
-    build(root, folders),
+    build(root, folders, options.define),
     Promise.all(folders.map((folder) => readWorkerConfig(root, folder))),
   ]);
   const started = folders.map((folder, index): Started => {

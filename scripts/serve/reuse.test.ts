@@ -32,6 +32,7 @@ test("what has not changed is there, for this folder only", () => {
   rememberBuild(root, FOLDER, { sources: SOURCES, modules, begun });
   expect(builtBefore(root, FOLDER)).toEqual(modules);
   expect(builtBefore(root, "apps/two")).toBeNull();
+  expect(builtBefore(root, FOLDER, ["--define", "A:true"])).toBeNull();
   // The same content again, as after a checkout.
   write("packages/p/src/a.ts", "export {}");
   expect(builtBefore(root, FOLDER)).toEqual(modules);

@@ -39,10 +39,15 @@ const BESIDE = ["package.json", "tsconfig.json", "tsconfig.base.json", "wrangler
  * costs seconds, to look costs hundredths of one.
  *
  * @param folder - the Worker's, from the root
+ * @param defined - what its build was told besides
  */
-export function builtBefore(root: string, folder: string): Module[] | null {
+export function builtBefore(
+  root: string,
+  folder: string,
+  defined: readonly string[] = [],
+): Module[] | null {
   try {
-    const made: Made = JSON.parse(readFileSync(noteOf(root, folder), "utf8"));
+    const made: Made = JSON.parse(readFileSync(noteOf(root, folder, defined), "utf8"));
     if (hashOf(root, made.inputs) !== made.hash) return null;
     utimesSync(made.stored, new Date(), new Date());
     return made.modules.map((module) => ({
@@ -55,16 +60,20 @@ export function builtBefore(root: string, folder: string): Module[] | null {
   }
 }
 
-/**
- * Remembers a build for {@link builtBefore}.
- *
- * @param sources - every file that went into it, from the root
- * @param begun - when it began: what has changed since may be in it as it was, and nothing is remembered
- */
+interface BuildDone {
+  readonly defined?: readonly string[];
+  /** Every file that went into it, from the root. */
+  readonly sources: readonly string[];
+  readonly modules: readonly Module[];
+  /** When it began: what has changed since may be in it as it was, and nothing is remembered. */
+  readonly begun: number;
+}
+
+/** Remembers a build for {@link builtBefore}. */
 export function rememberBuild(
   root: string,
   folder: string,
-  { sources, modules, begun }: { sources: string[]; modules: readonly Module[]; begun: number },
+  { defined = [], sources, modules, begun }: BuildDone,
 ): void {
   const beside = [join(folder, "wrangler.jsonc"), ...sources].flatMap((file) => above(root, file));
   const inputs = [...new Set([...ALWAYS, ...sources, ...beside])].sort();
@@ -77,7 +86,7 @@ export function rememberBuild(
   };
   const draft = newCacheFolder(root, "draft");
   writeFileSync(join(draft, "made.json"), JSON.stringify(made));
-  renameSync(join(draft, "made.json"), noteOf(root, folder));
+  renameSync(join(draft, "made.json"), noteOf(root, folder, defined));
   rmSync(draft, { recursive: true });
 }
 
@@ -102,6 +111,7 @@ function hashOf(root: string, inputs: readonly string[]): string {
   return hash.digest("hex");
 }
 
-function noteOf(root: string, folder: string): string {
-  return join(cacheFolder(root), `built-${folder.replaceAll("/", "-")}.json`);
+function noteOf(root: string, folder: string, defined: readonly string[]): string {
+  const name = [folder, ...defined].join("-").replaceAll(/[^\w-]/g, "-");
+  return join(cacheFolder(root), `built-${name}.json`);
 }

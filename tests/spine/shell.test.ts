@@ -10,7 +10,7 @@ const text = (words: string): Behaviour => ({ kind: "text", text: words });
 describe("a shell over files of a door", () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start({ github: { as: "token" } });
+    world = await World.start({ github: { as: "token" }, define: { CODE_SHELL: "true" } });
     const { server, repo } = world.github;
     server.writeFile(repo, "src/a.ts", "export const port = 8801;\n// TODO: mend a\n");
     server.writeFile(repo, "src/b.ts", "// nothing\n// nothing\n// TODO: mend b\n");

@@ -25,6 +25,8 @@ export interface WorldOptions {
   /** The other platforms; absent: their app is not started. */
   readonly github?: GitHubFarOptions;
   readonly asana?: AsanaFarOptions;
+  /** What the Workers are built with, over their `wrangler.jsonc`. */
+  readonly define?: Readonly<Record<string, string>>;
   /** Milliseconds between the tokens of the offline model. */
   readonly tokenDelayMs?: number;
 }
@@ -111,6 +113,7 @@ export class World {
     const prepared = await prepare({
       dataDir: mkdtempSync(join(tmpdir(), "trunkline-")),
       ports,
+      ...(options.define ? { define: options.define } : {}),
       env: {
         PATH: process.env.PATH,
         TELEGRAM_BOT_TOKEN: CANARIES.TELEGRAM_BOT_TOKEN,

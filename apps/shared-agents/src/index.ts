@@ -2,7 +2,10 @@ import { createPool } from "@trunkline/agents/pool";
 import { agent } from "./agent.ts";
 import { shell } from "./shell/index.ts";
 
-const pool = createPool({ shell, ...agent });
+/** A `define` of `wrangler.jsonc`: whether the code worker has a shell. What that costs is in docs/agents.md. */
+declare const CODE_SHELL: boolean;
+
+const pool = createPool(CODE_SHELL ? { shell, ...agent } : agent);
 
 export class RouterAgent extends pool.RouterAgent {}
 export class SimpleAgent extends pool.SimpleAgent {}
