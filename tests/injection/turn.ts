@@ -10,6 +10,7 @@ import type { RunScope } from "../../packages/agents/src/runs/scope.ts";
 import { gate } from "../../packages/agents/src/safety/gate.ts";
 import { guard } from "../../packages/agents/src/safety/guard.ts";
 import { bitsOf } from "../../packages/agents/src/safety/seen.ts";
+import type { Sql } from "../../packages/agents/src/sql.ts";
 import type { Tool } from "../../packages/agents/src/tools/tool.ts";
 import { github } from "../../packages/transport/src/github/index.ts";
 import { split } from "../../packages/transport/src/index.ts";
@@ -85,7 +86,7 @@ function emptyHistory(): History {
     const rows = database.prepare(query).all(...values);
     return { toArray: () => rows, one: () => rows[0] };
   };
-  const sql: SqlStorage = Object.assign(Object.create(null), { exec });
+  const sql: Sql = Object.assign(Object.create(null), { exec });
   migrate(sql);
   return new History(sql);
 }

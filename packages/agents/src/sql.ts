@@ -1,9 +1,8 @@
+export type SqlValue = ArrayBuffer | string | number | null;
+
 /** As much of an object's database as row stores need. */
 export interface Sql {
-  exec<T extends Record<string, SqlStorageValue>>(
-    query: string,
-    ...values: SqlStorageValue[]
-  ): Answer<T>;
+  exec<T extends Record<string, SqlValue>>(query: string, ...values: SqlValue[]): Answer<T>;
   readonly databaseSize: number;
 }
 
@@ -34,10 +33,7 @@ export class RememberedSql implements Sql {
     this.#sql = sql;
   }
 
-  exec<T extends Record<string, SqlStorageValue>>(
-    query: string,
-    ...values: SqlStorageValue[]
-  ): Answer<T> {
+  exec<T extends Record<string, SqlValue>>(query: string, ...values: SqlValue[]): Answer<T> {
     if (!query.startsWith("SELECT")) {
       this.#forget(this.#tableOf(query));
       return this.#sql.exec<T>(query, ...values);
@@ -63,7 +59,7 @@ export class RememberedSql implements Sql {
    * @param undone - forgets what else has been read or written in it
    */
   transaction(
-    storage: Pick<DurableObjectStorage, "transactionSync">,
+    storage: { transactionSync(work: () => void): void },
     work: () => void,
     undone: () => void = () => {},
   ): void {

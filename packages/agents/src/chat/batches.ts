@@ -1,5 +1,5 @@
 import { Usage } from "../runs/protocol.ts";
-import type { Sql } from "../sql.ts";
+import type { Sql, SqlValue } from "../sql.ts";
 import { backoffMs, type Timings } from "../timings.ts";
 import { MOST_FAILURES, MOST_STALLS } from "./liveness.ts";
 import { type Batch, type BatchState, LIVE } from "./schema.ts";
@@ -291,7 +291,7 @@ export class Batches {
     return this.#sql.exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} ORDER BY n`).toArray();
   }
 
-  #one(query: string, ...values: SqlStorageValue[]): Batch | null {
+  #one(query: string, ...values: SqlValue[]): Batch | null {
     return this.#sql.exec<Batch>(query, ...values).toArray()[0] ?? null;
   }
 }
