@@ -252,7 +252,7 @@ export const TELEGRAM_MUTANTS: readonly Mutant[] = [
     name: "hands on a file of any size",
     ...{ app, file: DOWNLOAD, law: "load/limit" },
     search: "return base64(await chunksOf(body, mostBytes));",
-    replace: "return base64(await chunksOf(body, Number.MAX_SAFE_INTEGER));",
+    replace: "return base64(await chunksOf(body, mostBytes + 2 ** 20));",
     also: {
       file: DOWNLOAD,
       search: `if (Number(headers.get("content-length") ?? 0) > mostBytes) {`,
