@@ -19,7 +19,7 @@ const POLL_MS = 20;
  * ```
  */
 export async function relayed<T>(
-  driver: Driver,
+  driver: Pick<Driver, "knocks" | "answer">,
   fetch: (request: Request) => Response | Promise<Response>,
   asked: T | Promise<T>,
 ): Promise<T> {
