@@ -23,6 +23,9 @@ const METHODS: Readonly<Record<Operation, RegExp>> = {
   read: /^get(?:Story|StoriesForTask|Task)$/,
 };
 
+/** A mention; and the address of a person's page, of which Asana makes one. */
+const CALLING = /<a [^>]*data-asana-gid="[^>]*>|app\.asana\.com\/(?:\d+\/)+profile\/\d+/g;
+
 /** A strict Asana with a project that is subscribed to, as the laws see it. */
 export class AsanaDriver implements Driver {
   readonly server: AsanaServer;
@@ -135,7 +138,7 @@ export class AsanaDriver implements Driver {
 
   async called({ task }: Place) {
     const versions = this.#written(String(task)).flatMap(({ seen }) => seen);
-    return versions.flatMap(({ html }) => html.match(/<a [^>]*data-asana-gid="[^>]*>/g) ?? []);
+    return versions.flatMap(({ html }) => html.match(CALLING) ?? []);
   }
 
   async copy({ task }: Place): Promise<void> {

@@ -22,8 +22,8 @@ export const ASANA_FACTS: Facts = {
   letters: 65_536 - "<body></body>".length,
   kept: 65_536 - 10_000,
   refusedMarkup: { text: "<body><p>bold</p></body>", plain: "bold", format: "markup" },
-  // Names call nobody: only a link by gid does (Asana, rich text), and what a model writes becomes none.
-  calls: [`<a data-asana-gid="${TESS}"/>`],
+  // Names call nobody: a link by gid does (Asana, rich text), and the address of a person's page.
+  calls: [`<a data-asana-gid="${TESS}"/>`, `https://app.asana.com/0/profile/${TESS}`],
   // Over the raw body, by the secret of its handshake, and no time (Asana, webhooks guide).
   proof: { header: "x-hook-signature", covers: "body" },
   refusals: [

@@ -129,6 +129,12 @@ export const ASANA_MUTANTS: readonly Mutant[] = [
     replace: '    name: author.name ?? "",\n    text: text.slice(0, 8),',
   },
   {
+    name: "calls whose page a model names",
+    ...{ app, file: "packages/transport/src/asana/tags.ts", law: "writing/calls" },
+    search: `.replace(PERSON, "\\u2060");`,
+    replace: `.replace(PERSON, "");`,
+  },
+  {
     name: "keeps another secret than it was told",
     ...{ app, file: HOOKS, law: "hooks/made" },
     search: `secret: made["X-Hook-Secret"] };`,
