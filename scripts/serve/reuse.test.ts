@@ -44,6 +44,7 @@ test.each([
   "apps/one/wrangler.jsonc",
   "tsconfig.json",
   "pnpm-lock.yaml",
+  "package-lock.json",
   "node_modules/wrangler/package.json",
 ])("a change of %s is a reason to build", (path) => {
   rememberBuild(root, FOLDER, { sources: SOURCES, modules, begun });

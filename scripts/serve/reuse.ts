@@ -29,8 +29,8 @@ interface Made {
   modules: { name: string; kind: ModuleKind }[];
 }
 
-/** What decides about every build besides the files that go into it. */
-const ALWAYS = ["pnpm-lock.yaml", "node_modules/wrangler/package.json"];
+/** What decides about every build besides the files that go into it; a project of tarballs has another lock file. */
+const ALWAYS = ["pnpm-lock.yaml", "package-lock.json", "node_modules/wrangler/package.json"];
 /** What decides how the files of a folder find each other. */
 const BESIDE = ["package.json", "tsconfig.json", "tsconfig.base.json", "wrangler.jsonc"];
 
@@ -77,7 +77,9 @@ export function rememberBuild(
 ): void {
   const beside = [join(folder, "wrangler.jsonc"), ...sources].flatMap((file) => above(root, file));
   const inputs = [...new Set([...ALWAYS, ...sources, ...beside])].sort();
-  if (inputs.some((input) => statSync(join(root, input)).mtimeMs >= begun)) return;
+  const changed = (input: string) =>
+    (statSync(join(root, input), { throwIfNoEntry: false })?.mtimeMs ?? 0) >= begun;
+  if (inputs.some(changed)) return;
   const made: Made = {
     inputs,
     hash: hashOf(root, inputs),
@@ -105,8 +107,9 @@ function above(root: string, file: string): string[] {
 function hashOf(root: string, inputs: readonly string[]): string {
   const hash = createHash("sha256");
   for (const input of inputs) {
-    const content = readFileSync(join(root, input));
-    hash.update(`${input}\0${content.length}\0`).update(content);
+    const file = join(root, input);
+    const content = existsSync(file) ? readFileSync(file) : null;
+    hash.update(`${input}\0${content?.length ?? "absent"}\0`).update(content ?? "");
   }
   return hash.digest("hex");
 }
