@@ -14,6 +14,8 @@ const DAY_MS = 24 * 3_600_000;
 export class Statuses<C> {
   readonly #c: Conversation<C>;
   #busy = false;
+  /** Those that could not be answered, and when they are tried again. */
+  readonly #later = new Map<string, number>();
 
   constructor(conversation: Conversation<C>) {
     this.#c = conversation;
@@ -29,14 +31,21 @@ export class Statuses<C> {
     if (this.#busy) return now + timings.pokeMs;
     const asked = facts.under("status:");
     if (asked.length === 0) return null;
+    const at = ({ name: row }: { name: string }) => this.#later.get(row) ?? now;
+    const due = asked.filter((one) => at(one) <= now);
+    if (due.length === 0) return Math.min(...asked.map(at));
     this.#busy = true;
-    const work = Promise.all(asked.map(({ name: row, value }) => this.#answer(row, value)));
-    void work
-      .catch((error: unknown) => log("status.error", { conversation: name, why: messageOf(error) }))
-      .then(() => {
-        this.#busy = false;
-        this.#c.wake();
-      });
+    const work = due.map(({ name: row, value }) =>
+      this.#answer(row, value).catch((error: unknown) => {
+        // Ours, like a row of an older deployment: tried again at once it would be the same, without end.
+        this.#later.set(row, Date.now() + timings.retryMostMs);
+        log("status.error", { conversation: name, why: messageOf(error) });
+      }),
+    );
+    void Promise.all(work).then(() => {
+      this.#busy = false;
+      this.#c.wake();
+    });
     return now + timings.pokeMs;
   }
 
