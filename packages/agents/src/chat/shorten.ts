@@ -44,7 +44,8 @@ export async function makeRoom<C>(
     const id = `${batch.id}-until-${last.n}`;
     const final = await inShort(c, batch, id, requestFor(c, batch, oldest, named), told);
     if (final === null || !c.batches.mine(batch.id, batch.epoch)) {
-      forget(c, id, "cancel");
+      // A newer runner of the same batch goes on with the same run.
+      if (!isOpen(c.batches.get(batch.id))) forget(c, id, "cancel");
       return { do: "leave" };
     }
     if (final.kind === "failed" && !DECLINED.includes(final.failure)) return { do: "fail", final };
@@ -106,6 +107,11 @@ async function inShort<C>(
     if (snapshot.alive) batches.busy(batch, Date.now());
     told(snapshot);
   }
+}
+
+/** Somebody is going to ask for its summary. */
+function isOpen(batch: Batch | null): boolean {
+  return batch?.ending === null && (batch.state === "active" || batch.state === "waiting");
 }
 
 /** Should it get lost: the pool forgets by itself. */
