@@ -172,9 +172,15 @@ export function approvalWords(language?: string): ApprovalWords {
   return (Object.hasOwn(TABLE, short) ? TABLE[short] : undefined) ?? en;
 }
 
-/** The language as it was given, where its sentences are known. */
-function localeOf(language?: string): string | undefined {
-  return Object.hasOwn(TABLE, language?.toLowerCase().split("-")[0] ?? "") ? language : "en";
+/** The language as it was given, where its sentences are known and it is one: what a client sends may be anything. */
+function localeOf(language = "en"): string {
+  const short = language.toLowerCase().split("-")[0] ?? "";
+  if (!Object.hasOwn(TABLE, short)) return "en";
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? short;
+  } catch {
+    return short;
+  }
 }
 
 /** Several people in one sentence. */

@@ -56,6 +56,8 @@ describe("a card", () => {
     ],
     ["de-AT", "Angefragt von Alice, Bob und \\*Eve\\*.", "außer Alice, Bob und \\*Eve\\*"],
     ["xx", "Asked for by Alice, Bob, and \\*Eve\\*.", "except Alice"],
+    // No locale, and an error to whoever takes it for one.
+    ["de-a", "Angefragt von Alice, Bob und \\*Eve\\*.", "außer Alice"],
   ])("names everybody who has spoken to the turn that asks: %s", (language, by, except) => {
     const besides = [
       { userId: "2", name: "Bob" },
@@ -108,7 +110,7 @@ test("what people have written is shown as it is, on one line", () => {
   );
 });
 
-test.each(["de-AT", "DE", "xx", "constructor", undefined])(
+test.each(["de-AT", "DE", "de-", "en-!", "xx", "constructor", undefined])(
   "a moment in %s is a sentence of ours",
   (language) => {
     expect(moment(card.expiresAt, language)).toMatch(/2026.*UTC$/);
