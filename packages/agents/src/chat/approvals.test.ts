@@ -9,6 +9,7 @@ import { Facts } from "./facts.ts";
 import { migrate } from "./schema.ts";
 
 /** What is asked of the approval agent is a row until it has answered. */
+let facts: Facts;
 let rows: ApprovalRows;
 let approving: Approving<object>;
 let asked: string[];
@@ -19,7 +20,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   const { sql, transaction } = memory();
   migrate(sql);
-  const facts = new Facts(sql);
+  facts = new Facts(sql);
   rows = new ApprovalRows(facts);
   [asked, said, isDown] = [[], [], true];
   const answer = async (what: string, is: unknown) => {
@@ -85,3 +86,16 @@ test("what has just been said does not wait for what could not be asked", async 
   expect(said).toEqual(["reply:b", "reply:a"]);
   expect(rows.jobs()).toEqual([]);
 });
+
+test.each(["import_from", "adopting"] as const)(
+  "what is said at a new address before the approvals are there is asked when they are: %s",
+  async (name) => {
+    facts.set(name, "x:1/1");
+    put("decide", "a");
+    await look();
+    expect([asked, said]).toEqual([[], []]);
+    facts.delete(name);
+    await look();
+    expect([asked, said]).toEqual([["decide"], ["reply:a"]]);
+  },
+);

@@ -13,6 +13,9 @@ import type { Batch } from "./schema.ts";
 type Spoken = Extract<Job, { ctx: string }>;
 type Asked = Extract<Job, { do: "decide" }>;
 
+/** While one of these stands, the approvals are elsewhere, or not all here yet. */
+const MOVES = ["forward_to", "import_from", "adopting"] as const;
+
 /**
  * The conversation's half of approvals: decisions are committed as jobs when they come in, and taken to the
  * approval agent here, beside the batches. What counts becomes a batch of its own, once.
@@ -38,7 +41,7 @@ export class Approving<C> {
   /** What is to be asked is asked at the new address; there, when the approvals have come. */
   get #isMoving(): boolean {
     const { facts } = this.#c;
-    return facts.get("forward_to") !== null || facts.get("adopting") !== null;
+    return MOVES.some((name) => facts.get(name) !== null);
   }
 
   /** An approval has a new state. In a transaction of the caller. */
