@@ -13,16 +13,25 @@ export interface Names {
   readonly folder: string;
 }
 
+const OPTIONS = ["--dir", "--no-install"];
+
+const USAGE = `Say how the platform is called, as one lower-case word of a-z and 0-9: npm run new-platform -- discord
+  --dir examples/discord  an example there, which npm run serve does not start; without it an app in apps/
+  --no-install            without linking its packages`;
+
 /** @throws Refusal that says what a name or a folder must be */
 export function namesOf(args: readonly string[]): Names {
-  const name = args.find((one, i) => !one.startsWith("--") && args[i - 1] !== "--dir") ?? "";
-  if (!/^[a-z][a-z0-9]{1,30}$/.test(name)) {
-    throw new Refusal(
-      "Say how the platform is called, as one lower-case word: npm run new-platform -- discord",
-    );
-  }
+  if (args.includes("--help")) throw new Refusal(USAGE);
+  const unknown = args.find((one) => one.startsWith("-") && !OPTIONS.includes(one));
+  if (unknown !== undefined) throw new Refusal(`There is no option ${unknown}.\n${USAGE}`);
+  const [name = "", further] = args.filter(
+    (one, i) => !one.startsWith("-") && args[i - 1] !== "--dir",
+  );
+  if (further !== undefined || !/^[a-z][a-z0-9]{1,30}$/.test(name)) throw new Refusal(USAGE);
   if (name === POOL || APPS.some((app) => app.name === name)) {
-    throw new Refusal(`There is an app of the name ${name} already.`);
+    throw new Refusal(
+      `There is an app of the name ${name} already: it has a row in scripts/serve/settings.ts.`,
+    );
   }
   const at = args.indexOf("--dir");
   const folder = at < 0 ? `apps/${name}` : (args[at + 1] ?? "").replace(/\/+$/, "");
