@@ -47,7 +47,7 @@ export function wantedOf(args: readonly string[], all: readonly Further[]): Furt
     const found = all.find((one) => one.name === name);
     if (found) return found;
     throw new Refusal(
-      `No platform ${name || "without a name"} has a testing/playground.ts. Those that have: ${there}.`,
+      `No platform ${name || "without a name"} has a testing/playground.ts. Those that have: ${there}. Telegram, GitHub and Asana have their tabs without --with.`,
     );
   });
 }
