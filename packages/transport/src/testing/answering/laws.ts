@@ -102,8 +102,12 @@ export const ANSWERING_LAWS: readonly AnsweringLaw[] = [
       (kind): AnsweringLaw => ({
         id: `answering/${operation}-${kind}`,
         protects: `A call that is interrupted (${operation}, ${kind}) loses no answer and doubles none.`,
-        needs: ({ platform: { progress } }) =>
-          operation === "send" || progress === (operation === "edit" ? "placeholder" : "reaction"),
+        needs: ({ platform: { progress }, facts: { can } }) => {
+          if (operation === "send") return true;
+          if (operation === "react") return progress === "reaction";
+          // Where a message can be looked for, a quick answer is made as it is.
+          return progress === "placeholder" && !can.includes("find");
+        },
         async holds(world) {
           const place = await world.open();
           await world.ground.driver.disturb(operation, { kind });
