@@ -51,7 +51,8 @@ export async function runLaws(
     },
   }));
   const config = join(folder, "vitest.config.mjs");
-  writeFileSync(config, `export default ${JSON.stringify({ test: { projects } })};`);
+  const test = { projects, maxWorkers: "100%" };
+  writeFileSync(config, `export default ${JSON.stringify({ test })};`);
   const report = await reported(root, folder, folder, ["-c", config, "--root", folder], "");
   return new Map(attempts.map(({ copy }) => [copy, outcomeIn(report, copy)]));
 }
