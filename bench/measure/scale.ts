@@ -12,7 +12,7 @@ const STRIDE = 7_919;
 const FILLING = 32;
 
 /** New conversations are as fast as the disk makes files; past this there are enough of them. */
-const FILL_MS = 240_000;
+const FILL_MS = 600_000;
 const CHUNK = 500;
 
 /** Whether many conversations slow a process down. */
