@@ -49,6 +49,18 @@ test("a short wait is a timer with the alarm behind it", () => {
   expect(looks).toEqual([500]);
 });
 
+test("whether a look comes before a time, be it by the timer or by the alarm", () => {
+  const { wakeup } = made();
+  expect(wakeup.looksBefore(60_000)).toBe(false);
+  wakeup.plan({ next: 500, alarm: 5_000, until: 25_000 });
+  expect([499, 500, 501].map((at) => wakeup.looksBefore(at))).toEqual([false, true, true]);
+  vi.advanceTimersByTime(500);
+  expect([4_999, 5_000].map((at) => wakeup.looksBefore(at))).toEqual([false, true]);
+  // It has not come, and may be lost.
+  vi.setSystemTime(5_000);
+  expect(wakeup.looksBefore(60_000)).toBe(false);
+});
+
 test("the newest plan counts: another time, or none", () => {
   const { wakeup, looks } = made();
   wakeup.plan({ next: 500, alarm: 5_000, until: 25_000 });

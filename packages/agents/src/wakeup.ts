@@ -57,6 +57,13 @@ export class Wakeup {
     this.#remind(next < this.#at ? next : null, now);
   }
 
+  /** Whether a look is planned that comes before a time, so that none has to be planned for what is due then. */
+  looksBefore(at: number): boolean {
+    const next = Math.min(this.#timer?.at ?? this.#at, this.#at);
+    // What lies in the past may be lost.
+    return next > Date.now() && next <= at;
+  }
+
   /** The alarm has fired: whatever was armed is used up. */
   fired(): void {
     this.#at = Number.POSITIVE_INFINITY;

@@ -48,8 +48,8 @@ export const WHOLE_MUTANTS: readonly Mutant[] = [
   {
     name: "acknowledges what is not stored yet",
     ...{ app: "telegram", file: "packages/agents/src/chat/agent.ts", law: "answering/stored" },
-    search: "    const outcome = this.#intake.accept(inbound, Date.now());",
-    replace: `    const outcome = "stored";
+    search: "    const outcome = this.#intake.accept(inbound, now);",
+    replace: `    const outcome = "queued";
     setTimeout(() => [this.#intake.accept(inbound, Date.now()), this.#wake()], 200);`,
   },
   {

@@ -136,8 +136,11 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     await this.#c.reach("inbox:commit");
     const forward = this.#c.facts.get("forward_to");
     if (forward) return this.#move.passOn(inbound, forward);
-    const outcome = this.#intake.accept(inbound, Date.now());
-    this.#wake();
+    const now = Date.now();
+    const outcome = this.#intake.accept(inbound, now);
+    // The look that is planned for the first message of a turn finds the others.
+    const isSeen = this.#wakeup.looksBefore(now + this.#c.timings.batchWindowMs);
+    if (outcome !== "queued" || !isSeen) this.#wake();
     return outcome;
   }
 

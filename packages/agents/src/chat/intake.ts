@@ -15,8 +15,15 @@ import { saidBy } from "./said.ts";
 import { type Batch, REPLAYABLE } from "./schema.ts";
 import type { TurnLane } from "./turn.ts";
 
-/** What became of a delivery; logged, never shown. */
-export type Outcome = "stored" | "kept" | "duplicate" | "revived" | "replaced" | "ignored";
+/** What became of a delivery; logged, never shown. `queued`: said to us, and nothing is due before its turn. */
+export type Outcome =
+  | "queued"
+  | "stored"
+  | "kept"
+  | "duplicate"
+  | "revived"
+  | "replaced"
+  | "ignored";
 
 /** Everything that comes in, and how it becomes a batch. Synchronous: rows in, rows out. */
 export class Intake<C> {
@@ -108,8 +115,7 @@ export class Intake<C> {
         return "replaced";
       case "insert":
         if (this.#isEarly(inbound)) return this.#keep(inbound, contentKey ?? null, ctx, now);
-        this.#insert(inbound, contentKey ?? null, ctx, now);
-        return "stored";
+        return this.#insert(inbound, contentKey ?? null, ctx, now);
       default:
         return admission satisfies never;
     }
@@ -157,7 +163,7 @@ export class Intake<C> {
     if (command?.lane === "control") this.#control(command.name, inbound.key, inbound.ctx, now);
   }
 
-  #insert(inbound: Spoken<C>, contentKey: string | null, ctx: string, now: number): void {
+  #insert(inbound: Spoken<C>, contentKey: string | null, ctx: string, now: number): Outcome {
     const { items, posts, history } = this.#c;
     const base = { key: inbound.key, content_key: contentKey, ctx, at: now };
     if (inbound.kind === "press") {
@@ -166,38 +172,39 @@ export class Intake<C> {
       if (pressed) {
         const { key, ack } = inbound;
         this.#c.approvalRows.put({ do: "decide", key, at: now, ctx, ...pressed, ack });
-        return;
+        return "stored";
       }
       const { staleButton } = this.#notices(inbound.ctx);
       posts.addReply(`ack:${inbound.key}`, ctx, plain(staleButton), now, inbound.ack);
-      return;
+      return "stored";
     }
     if (!this.#mayAnswer(inbound.ctx)) {
       items.insert({ ...base, batch: BESIDE, kind: "loop", sort: 0, version: 0, album: null });
-      return;
+      return "stored";
     }
     const command = this.#command(inbound.ctx);
     const item = { ...base, sort: inbound.order, version: 0, album: inbound.group ?? null };
     if (command?.lane === "control") {
       items.insert({ ...item, batch: BESIDE, kind: command.name });
       this.#control(command.name, inbound.key, inbound.ctx, now);
-      return;
+      return "stored";
     }
     if (command?.lane === "approval") {
       items.insert({ ...item, batch: BESIDE, kind: command.name });
       // Decisions and links are said, never edited into what somebody has said: it may have been another.
       const isSaid = this.#c.transport.parseContext(inbound.ctx).metadata.edited !== true;
       if (isSaid) this.#c.approvalRows.put(jobOf(command, { key: inbound.key, at: now, ctx }));
-      return;
+      return "stored";
     }
     if (item.album !== null && items.albumTaken(item.album)) {
       // Too late for its turn: known from now on, and no turn of its own.
       items.insert({ ...item, batch: BESIDE, kind: "late" });
       history.add({ batch: "", at: now, ...saidBy(this.#c, item) });
-      return;
+      return "stored";
     }
     items.insert({ ...item, batch: null, kind: command?.name ?? "message" });
     if (item.album !== null && !command) items.join(item.album, now);
+    return "queued";
   }
 
   /** Breaks the circle of bots that answer one another. */
