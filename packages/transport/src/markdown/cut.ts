@@ -1,6 +1,6 @@
+import { graphemes } from "./graphemes.ts";
 import { firstAfter, type Piece } from "./slice.ts";
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const SENTENCE = /[.!?…][”"')\]]*[ \t\n]|[。！？]/g;
 // Not \s: nothing should be cut at a no-break space.
 const SPACE = /[ \t\n\u3000]/g;
@@ -101,7 +101,7 @@ function lastEnd(window: string, pattern: RegExp, begin: number): number {
 function graphemeEnd(text: string, begin: number, most: number): number {
   // A grapheme is far shorter; one that is longer is cut like any text.
   const window = text.slice(begin, most + 100);
-  const segment = graphemes.segment(window).containing(most - begin);
+  const segment = graphemes(window).containing(most - begin);
   if (!segment || segment.index > 0) return begin + (segment?.index ?? most - begin);
   const low = text.charCodeAt(most) >> 10 === 0x37;
   return low && most - begin > 1 ? most - 1 : most;

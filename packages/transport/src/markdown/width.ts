@@ -1,4 +1,4 @@
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+import { graphemes } from "./graphemes.ts";
 
 /** East Asian wide and full-width blocks (Unicode TR 11), and what is drawn as an emoji. */
 const WIDE =
@@ -9,7 +9,7 @@ const ZERO = /^[\p{M}\p{Cf}\p{Cc}]+$/u;
 export function width(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   let columns = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     if (!ZERO.test(segment)) columns += WIDE.test(segment) ? 2 : 1;
   }
   return columns;

@@ -19,9 +19,6 @@ const CLASSES: readonly (readonly [Channel, string])[] = [
   ["control", "\\p{Cc}"],
   ["zero width", "\\p{DI}"],
 ];
-const BY_CHANNEL = CLASSES.map(
-  ([channel, members]) => [channel, new RegExp(`[${members}]`, "v")] as const,
-);
 const ANY = `[[${CLASSES.map(([, members]) => members).join("")}]--[\\n\\t]]`;
 
 /** One code point that nobody sees, wherever it stands. White space is not among them. */
@@ -59,7 +56,21 @@ const JOINED = [
 ].join("|");
 /** The gloss of an annotation: shown above its text, if at all. */
 const GLOSS = "\\uFFFA[^\\uFFF9-\\uFFFB\\n]*\\uFFFB";
-const SCAN = new RegExp(`(${KEPT})|(${JOINED})|${GLOSS}|${ANY}`, "gv");
+interface Patterns {
+  readonly scan: RegExp;
+  readonly classes: readonly (readonly [Channel, RegExp])[];
+}
+let patterns: Patterns | undefined;
+
+/** Made when there is something to find: the sets of these scripts were a tenth of the start of a Worker. */
+function made(): Patterns {
+  patterns ??= {
+    scan: new RegExp(`(${KEPT})|(${JOINED})|${GLOSS}|${ANY}`, "gv"),
+    classes: CLASSES.map(([channel, members]) => [channel, new RegExp(`[${members}]`, "v")]),
+  };
+  return patterns;
+}
+
 /** These are as wide as a letter. */
 const BLANK = /[\u115F\u1160\u2800\u3164\uFFA0\u{13441}\u{13442}]/u;
 
@@ -79,10 +90,11 @@ function lettered(script: string): string {
 /** Removes what nobody sees, and keeps it where a script or a picture needs it. */
 export function visible(text: string, report: (channel: Channel) => void): string {
   if (!INVISIBLE.test(text)) return text;
-  return text.replace(SCAN, (found: string, kept?: string, joined?: string) => {
+  const { scan, classes } = made();
+  return text.replace(scan, (found: string, kept?: string, joined?: string) => {
     if (kept !== undefined) return kept;
     if (joined !== undefined) return joined.slice(0, 1);
-    const [channel] = BY_CHANNEL.find(([, members]) => members.test(found)) ?? ["zero width"];
+    const [channel] = classes.find(([, members]) => members.test(found)) ?? ["zero width"];
     report(channel);
     return BLANK.test(found) ? " " : "";
   });
@@ -98,7 +110,7 @@ const BREAKS = /[@#\-cfr]$/i;
  */
 export function revealed(text: string): string {
   if (!INVISIBLE.test(text)) return text;
-  return text.replace(SCAN, (found: string, kept?: string, joined?: string, at = 0) => {
+  return text.replace(made().scan, (found: string, kept?: string, joined?: string, at = 0) => {
     if (found === "\u200B" && BREAKS.test(text.slice(at - 1, at))) return found;
     return kept ?? joined?.slice(0, 1) ?? [...found].map(numbered).join("");
   });
