@@ -6,6 +6,9 @@ interface Account {
   readonly conversations: readonly Record<string, string | number>[];
 }
 
+/** So many are kept, however old they are; the operator's view of a conversation shows as many turns of any kind. */
+const KEPT = 20;
+
 /** What could not be answered or delivered: visible, listed, replayed or dropped. */
 describe("dead letters", () => {
   let world: World;
@@ -87,3 +90,31 @@ describe("dead letters", () => {
     expect(asked(world, "nonce-blocked")).toHaveLength(1);
   });
 });
+
+test("however much is said afterwards a dead letter is seen; with time the oldest are dropped, and counted in the log", async () => {
+  // What is old is looked for all the time.
+  const world = await World.start({ timings: { letterMs: 0, forgetMs: 400, keepMs: 60_000 } });
+  const tess = somebody(world);
+  const states = async () => (await quiet(world, tess)).batches.map(({ state }) => state);
+  const say = async (text: string) => {
+    world.telegram.say(tess, text);
+    const isNewest = async () => (await inspect(world, tess)).batches[0]?.text.includes(text);
+    await until("a turn more", isNewest);
+    return quiet(world, tess);
+  };
+  try {
+    world.model.next({ kind: "status", status: 400 }, NOT_ROUTING);
+    world.telegram.say(tess, "nonce-first");
+    await until("a notice", () => answers(world, tess).length === 1);
+    for (let turns = 1; turns <= KEPT; turns += 1) await say(`hello ${turns}`);
+    expect(await states()).toEqual([...Array(KEPT).fill("answered"), "dead"]);
+    world.model.next({ kind: "status", status: 400 }, { ...NOT_ROUTING, times: KEPT });
+    for (let turns = 1; turns <= KEPT; turns += 1) await say(`nonce-${turns}`);
+    await until("the first is dropped", async () => (await states()).length === KEPT);
+    const { batches } = await inspect(world, tess);
+    expect(batches.map(({ text }) => text.join())).not.toContain("nonce-first");
+    expect(world.printed()).toMatch(/letters\.dropped[^\n]*letters\W+1\D/);
+  } finally {
+    await world.close();
+  }
+}, 120_000);

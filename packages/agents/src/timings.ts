@@ -63,6 +63,8 @@ export const DEFAULT_TIMINGS = {
   modelRetryMostMs: 60_000,
   /** Dedup keys, answered batches and unsettled runs are kept this long. */
   keepMs: 7 * 24 * 3_600_000,
+  /** Dead letters are kept this long, and the newest of a conversation longer. */
+  letterMs: 30 * 24 * 3_600_000,
   /** A pool object without a run for this long deletes its storage. */
   idleMs: 30 * 24 * 3_600_000,
   /** The account wakes conversations with something open this often, should an alarm be lost. */

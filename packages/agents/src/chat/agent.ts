@@ -81,6 +81,11 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     const transport = app.connect(env);
     const sql = new RememberedSql(ctx.storage.sql);
     const facts = new Facts(sql);
+    const batches = new Batches(sql);
+    const undone = () => {
+      facts.forget();
+      batches.letters.forget();
+    };
     const name = ctx.id.name ?? "";
     this.#c = {
       name,
@@ -91,7 +96,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       log: logger("chat", app.secrets(env)),
       reach: failpoints(env.TRUNKLINE_FAILPOINTS),
       items: new Items(sql),
-      batches: new Batches(sql),
+      batches,
       posts: new Posts(sql),
       history: new History(sql),
       facts,
@@ -110,7 +115,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       router: () => env.ROUTER.getByName(`router-${bucket(name)}`),
       agent: (route) => agents(env)[route].getByName(name),
       approvals: () => env.HITL.getByName(name),
-      transaction: (work) => sql.transaction(ctx.storage, work, () => facts.forget()),
+      transaction: (work) => sql.transaction(ctx.storage, work, undone),
       wake: () => this.#wake(),
     };
     const finals = new Finals(this.#c);

@@ -1,8 +1,9 @@
 import { Usage } from "../runs/protocol.ts";
 import type { Sql, SqlValue } from "../sql.ts";
 import { backoffMs, type Timings } from "../timings.ts";
+import { LetterRows } from "./letter-rows.ts";
 import { MOST_FAILURES, MOST_STALLS } from "./liveness.ts";
-import { type Batch, type BatchState, LIVE } from "./schema.ts";
+import { AT_WORK, type Batch, type BatchState, REPLAYABLE } from "./schema.ts";
 
 const OPEN: readonly BatchState[] = ["active", "waiting"];
 /** Nothing of them is left to be seen. */
@@ -18,9 +19,12 @@ export interface Came {
 /** The batches of one conversation. Writers of a runner are fenced by its epoch. */
 export class Batches {
   readonly #sql: Sql;
+  /** Those of them that nothing is done about until an operator says so. */
+  readonly letters: LetterRows;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.letters = new LetterRows(sql);
   }
 
   isEmpty(): boolean {
@@ -48,13 +52,6 @@ export class Batches {
   /** A revived batch that waits for its turn. */
   waiting(): Batch | null {
     return this.#live().find(({ state }) => state === "waiting") ?? null;
-  }
-
-  /** The batches that are open, dead or could not be delivered, newest first. */
-  listed(): Batch[] {
-    return this.#live()
-      .filter(({ state }) => !CLOSED.includes(state))
-      .reverse();
   }
 
   /** Tokens, in and out, of what was answered since a time. */
@@ -88,7 +85,7 @@ export class Batches {
     const ids = JSON.stringify(items.map((item) => item.id));
     this.#sql.exec(
       `INSERT INTO batch (id, n, state, kind, ctx, items, evidence_at, created_at, started_at)
-       SELECT ?, MAX(?, COALESCE(MAX(n), 0) + 1), 'active', ?, ?, ?, ?, ?, ? FROM batch WHERE ${LIVE}`,
+       SELECT ?, MAX(?, COALESCE(MAX(n), 0) + 1), 'active', ?, ?, ?, ?, ?, ? FROM batch WHERE ${AT_WORK}`,
       ...[id, now, kind, ctx, ids, now, now, now],
     );
   }
@@ -97,7 +94,7 @@ export class Batches {
   enqueue(id: string, kind: string, ctx: string, route: string, now: number): void {
     this.#sql.exec(
       `INSERT OR IGNORE INTO batch (id, n, state, kind, ctx, route, evidence_at, created_at)
-       SELECT ?, MAX(?, COALESCE(MAX(n), 0) + 1), 'waiting', ?, ?, ?, ?, ? FROM batch WHERE ${LIVE}`,
+       SELECT ?, MAX(?, COALESCE(MAX(n), 0) + 1), 'waiting', ?, ?, ?, ?, ? FROM batch WHERE ${AT_WORK}`,
       ...[id, now, kind, ctx, route, now, now],
     );
   }
@@ -107,6 +104,7 @@ export class Batches {
    * counts again what is recorded of before.
    */
   revive(id: string): void {
+    this.letters.forget();
     this.#sql.exec(
       `UPDATE batch SET state = 'waiting', attempt = attempt + 1, failures = 0, stalls = 0, seq = 0,
          progress_epoch = epoch, retry_at = NULL, ending = NULL, answer = NULL, error = NULL, usage = NULL,
@@ -118,6 +116,7 @@ export class Batches {
 
   /** Its final is known and could not be delivered: deliver it again. */
   redeliver(id: string): void {
+    this.letters.forget();
     this.#sql.exec(
       "UPDATE batch SET state = 'waiting', error = NULL, ended_at = NULL WHERE id = ?",
       id,
@@ -268,6 +267,8 @@ export class Batches {
   }
 
   end(id: string, state: BatchState, now: number, error?: string): void {
+    const before = this.get(id)?.state ?? state;
+    if (REPLAYABLE.includes(state) || REPLAYABLE.includes(before)) this.letters.forget();
     this.#sql.exec(
       "UPDATE batch SET state = ?, ended_at = ?, error = COALESCE(?, error) WHERE id = ?",
       state,
@@ -286,9 +287,9 @@ export class Batches {
     );
   }
 
-  /** One read for all questions about what is not over; oldest first. */
+  /** One read for all questions about what is not over, dead letters aside; oldest first. */
   #live(): Batch[] {
-    return this.#sql.exec<Batch>(`SELECT * FROM batch WHERE ${LIVE} ORDER BY n`).toArray();
+    return this.#sql.exec<Batch>(`SELECT * FROM batch WHERE ${AT_WORK} ORDER BY n`).toArray();
   }
 
   #one(query: string, ...values: SqlValue[]): Batch | null {

@@ -71,6 +71,8 @@ export type InspectedPost = Pick<
 > & { readonly error: string | null };
 
 const MOST_BATCHES = 20;
+/** Of a long silence of the model; the others are seen when some of these are replayed or dropped. */
+const MOST_LETTERS = 100;
 
 export function inspect<C>(c: Conversation<C>, turn: TurnLane<C>): Inspection {
   const said = ({ ctx, at }: Pick<Item, "ctx" | "at">): InspectedItem => {
@@ -81,20 +83,26 @@ export function inspect<C>(c: Conversation<C>, turn: TurnLane<C>): Inspection {
     name: c.name,
     blockedUntil: c.facts.number("blocked_until"),
     pending: c.items.pending().map(said),
-    batches: c.batches
-      .recent(MOST_BATCHES)
-      .map(({ ctx: _ctx, answer: _answer, items: _ids, ...batch }) => {
-        const items = c.items.of(batch.id).map(said);
-        return {
-          ...batch,
-          held: turn.holds(batch.id),
-          text: items.map(({ text }) => text),
-          said: items,
-          streamed: turn.streamed(batch.id).length,
-          posts: c.posts.all(batch.id).map(({ ctx: _c, body: _body, ...post }) => post),
-        };
-      }),
+    batches: listed(c).map(({ ctx: _ctx, answer: _answer, items: _ids, ...batch }) => {
+      const items = c.items.of(batch.id).map(said);
+      return {
+        ...batch,
+        held: turn.holds(batch.id),
+        text: items.map(({ text }) => text),
+        said: items,
+        streamed: turn.streamed(batch.id).length,
+        posts: c.posts.all(batch.id).map(({ ctx: _c, body: _body, ...post }) => post),
+      };
+    }),
     history: c.history.recent(1_000).length,
     bytes: c.history.databaseSize,
   };
+}
+
+/** What happened last, and before that what an operator may replay or drop; newest first. */
+function listed<C>({ batches }: Conversation<C>): Batch[] {
+  const recent = batches.recent(MOST_BATCHES);
+  const known = new Set(recent.map(({ id }) => id));
+  const before = batches.letters.list(MOST_LETTERS).filter(({ id }) => !known.has(id));
+  return [...recent, ...before];
 }

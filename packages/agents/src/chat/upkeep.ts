@@ -11,7 +11,8 @@ import type { Batch, BatchState, Post } from "./schema.ts";
 
 /** History rows that are kept; a request carries fewer. */
 const KEEP_HISTORY = 500;
-const OPEN: readonly BatchState[] = ["waiting", "active"];
+/** So many dead letters are kept, however old they are. */
+const KEEP_LETTERS = 20;
 const NOTHING = JSON.stringify({ open: 0, dead: 0, undeliverable: 0, uncertain: 0 });
 
 /** What follows a turn: its end, the settled run, the account's directory, forgetting. */
@@ -156,19 +157,13 @@ export class Upkeep<C> {
   /** What the account's directory does not know yet, or when it should know, or null. */
   #news(now: number): Summary | number | null {
     const { batches, items, facts, timings } = this.#c;
-    const listed = batches.listed();
-    const count = (...states: BatchState[]) =>
-      listed.filter(({ state }) => states.includes(state)).length;
+    const { dead = 0, undeliverable = 0, uncertain = 0 } = batches.letters.counts();
     const waiting = [
       ...[...items.pending(), ...items.unasked()].map(({ at }) => at),
-      ...listed.filter(({ state }) => OPEN.includes(state)).map(({ created_at }) => created_at),
+      ...batches.open().map(({ created_at }) => created_at),
     ];
-    const summary: Summary = {
-      open: Math.min(1, waiting.length),
-      dead: count("dead"),
-      undeliverable: count("undeliverable"),
-      uncertain: count("uncertain"),
-    };
+    const open = Math.min(1, waiting.length);
+    const summary: Summary = { open, dead, undeliverable, uncertain };
     const noted = Summary.parse(JSON.parse(facts.get("noted") ?? NOTHING));
     if (JSON.stringify(noted) === JSON.stringify(summary)) return null;
     // A turn that is over in a moment is not worth two calls.
@@ -178,20 +173,23 @@ export class Upkeep<C> {
   }
 
   #forget(now: number): void {
-    const { facts, items, batches, posts, history, approvalRows, timings } = this.#c;
+    const { facts, items, batches, posts, history, approvalRows, timings, log, name } = this.#c;
     if (this.#nextForgetting() > now) return;
     facts.set("last_prune", now);
     const before = now - timings.keepMs;
     const newest = batches.recent(1)[0];
+    let dropped = 0;
     this.#c.transaction(() => {
       // Whoever has something to say later has to know where.
       if (newest && (newest.ended_at ?? now) < before) facts.set("last_ctx", newest.ctx);
+      dropped = batches.letters.drop(now - timings.letterMs, KEEP_LETTERS, now);
       items.prune(before);
       batches.prune(before);
       posts.prune(before);
       history.prune(KEEP_HISTORY);
       approvalRows.forget(before);
     });
+    if (dropped > 0) log("letters.dropped", { conversation: name, letters: dropped });
   }
 
   /** Items of albums that nobody has addressed in time, without a word. @returns when to look again */
