@@ -1,10 +1,17 @@
 import type { Behaviour } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askedOf, heard, plan, roleOf, routed, script, taskOf } from "../world/roles.ts";
-import { ask, issueOf, ours, pullOf, quietSpot } from "../world/threads.ts";
+import { answered, ask, issueOf, ours, pullOf, quietSpot } from "../world/threads.ts";
 import { until, World } from "../world/world.ts";
 
 const text = (words: string): Behaviour => ({ kind: "text", text: words });
+/** The router's word for a turn without a plan. */
+const SIMPLE = text(
+  JSON.stringify({
+    ...{ type: "simple", category: "general", complexity: "low" },
+    ...{ requiresHumanApproval: false, reasoning: "scripted" },
+  }),
+);
 
 /** Planned work whose workers look and act behind a door. */
 describe("planned work with a door", () => {
@@ -107,5 +114,37 @@ describe("planned work with a door", () => {
     expect(asked).toContain("worker c");
     expect(asked).not.toContain("worker b");
     expect(heard(world, nonce, "aggregate")).toContain("may not search the web with them");
+  }, 60_000);
+
+  test("nor what was read in an earlier turn beside strangers' words, before /new", async () => {
+    const thread = issueOf(world);
+    const look: Behaviour = { kind: "tool", name: "github_issue", input: {} };
+    script(world, "nonce-earlier", "router", SIMPLE);
+    script(world, "nonce-earlier", "answer", look);
+    script(world, "nonce-earlier", "answer", text("It is about a secret."));
+    await ask(world, thread, "What is it about, nonce-earlier?").delivered;
+    await answered(world, thread, "about a secret");
+    const research = async (nonce: string) => {
+      const step = {
+        id: "a",
+        worker: "research",
+        title: "doing it",
+        task: "task of a.",
+        needs: [],
+      };
+      script(world, nonce, "router", routed("code"));
+      script(world, nonce, "plan", text(JSON.stringify({ steps: [step] })));
+      script(world, nonce, "worker", text("Queues are fine."));
+      script(world, nonce, "around", text('{"steps": []}'));
+      script(world, nonce, "aggregate", text(`Said of ${nonce}.`));
+      await ask(world, thread, `Do the work of ${nonce}`).delivered;
+      await answered(world, thread, `Said of ${nonce}.`);
+      return askedOf(world, nonce);
+    };
+    expect(await research("nonce-web-1")).not.toContain("worker a");
+    expect(heard(world, "nonce-web-1", "aggregate")).toContain("may not search the web");
+    await ask(world, thread, "/new").delivered;
+    await quietSpot(world, { thread }, 3);
+    expect(await research("nonce-web-2")).toContain("worker a");
   }, 60_000);
 });

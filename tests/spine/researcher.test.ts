@@ -58,6 +58,29 @@ describe("research", () => {
     expect(weighed).toMatch(/trust=\\"untrusted\\" what=\\"result: on a\\"/);
   });
 
+  test("is done after a turn that has recalled what a person has told", async () => {
+    const tess = somebody(world);
+    const simple = { type: "simple", category: "general", complexity: "low" };
+    const said = { ...simple, requiresHumanApproval: false, reasoning: "scripted" };
+    script(world, "nonce-recall", "router", text(JSON.stringify(said)));
+    script(world, "nonce-recall", "answer", {
+      kind: "tool",
+      name: "recall",
+      input: { whose: "person" },
+    });
+    script(world, "nonce-recall", "answer", text("You like tea."));
+    world.telegram.say(tess, "What do I like, nonce-recall?");
+    await until("what was recalled", () => answers(world, tess)[0] === "You like tea.");
+    const nonce = "nonce-then";
+    script(world, nonce, "router", routed("research"));
+    script(world, nonce, "split", text("As it is."));
+    script(world, nonce, "worker", found(1));
+    script(world, nonce, "weigh", text("Found [1]."));
+    world.telegram.say(tess, `Find out about ${nonce}`);
+    await until("an answer", () => answers(world, tess)[1]?.startsWith("Found [1]."), 40_000);
+    expect(askedOf(world, nonce)).toEqual(["split", "worker", "weigh"]);
+  });
+
   test("says what could not be found", async () => {
     const nonce = "nonce-lost";
     const silent: Behaviour = { kind: "text", text: "No.", stop: "refusal" };

@@ -5,7 +5,7 @@ import { ModelFailure } from "../model/failure.ts";
 import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { sumOf } from "../runs/usage.ts";
-import type { Seen } from "../safety/rule-of-two.ts";
+import { ruleOfTwo, type Seen } from "../safety/rule-of-two.ts";
 import { bothOf } from "../safety/seen.ts";
 import { DoorTools } from "../tools/from-door.ts";
 import { cardsOf, knownOf, type Material, materialOf, seenIn, usageOf } from "./aggregate.ts";
@@ -91,7 +91,9 @@ export abstract class LeadAgent extends TalkingAgent {
       const around = request.around ?? [];
       const seen = seenIn(before);
       // What was said before is not handed on: a worker has its task, which may be steered by it.
-      const untrusted = seen.untrusted || seenBefore(request).untrusted;
+      const past = seenBefore(request);
+      // A stranger who steers it may have it quote what is private: then it is as if that were handed on.
+      const quotes = ruleOfTwo(past, "write", "none") === "denied";
       const startedAt = Date.now();
       const result = await haveDone(
         {
@@ -111,7 +113,10 @@ export abstract class LeadAgent extends TalkingAgent {
           actor: actorOf(request),
           material: [...around, ...before.map((one) => materialOf(one, startedAt))],
           ...(request.attached ? { attached: request.attached } : {}),
-          seen: { untrusted, private: seen.private },
+          seen: {
+            untrusted: seen.untrusted || past.untrusted,
+            private: seen.private || quotes,
+          },
         },
       );
       const why = result.kind === "failed" ? { why: result.why } : {};

@@ -6,7 +6,7 @@ import { doStep } from "../worker-step.ts";
 
 /** For whoever plans a way around it. */
 const NOT_WITH_THAT =
-  "it was given results that are not for everybody, and may not search the web with them; without them it may";
+  "it was given results that are not for everybody, or such were read earlier in this conversation beside strangers' words, and may not search the web with them; without those results it may, and after /new";
 
 /**
  * Researches with the web tools of the model's provider: it is he who fetches what the model has chosen,
