@@ -85,6 +85,8 @@ export const DEFAULT_TIMINGS = {
   remindMs: 5 * 24 * 3_600_000,
   /** Open approvals are looked at this often, should an alarm be lost or a clock be moved. */
   approvalLookMs: 3_600_000,
+  /** What was done about an act is kept this long, in any case as long as the act. */
+  trailMs: 365 * 24 * 3_600_000,
   /** A code that links two accounts is taken for this long. */
   linkMs: 600_000,
   /** Length of one second in what a platform says (`retry_after`). */

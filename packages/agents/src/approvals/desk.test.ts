@@ -42,7 +42,7 @@ describe("asking", () => {
     });
   });
 
-  test("what is over for long goes when another comes, with its preview; its trail and what waits stay", async () => {
+  test("what is over for long goes when another comes, with its preview; its trail stays for a year, and what waits", async () => {
     const card = await asked();
     await decide(card);
     const other = await asked({ key: "run:open" });
@@ -54,6 +54,11 @@ describe("asking", () => {
     const fresh = await asked({ key: "run:last" });
     expect([card, other, fresh].map(stateOf)).toEqual([undefined, "approved", "pending"]);
     expect(trail(card)).toEqual(["ask", "approve", "execute", "done"]);
+    // Nor does the trail grow for as long as people talk; that of what waits is not touched.
+    office.time += 300 * DAY;
+    await asked({ key: "run:a year later" });
+    expect(trail(card)).toEqual([]);
+    expect([stateOf(other), trail(other)]).toEqual(["approved", ["ask", "approve"]]);
   });
 
   test("what cannot be prepared is an error in words, and nothing is kept", async () => {

@@ -60,7 +60,7 @@ export class Desk {
     const now = this.#p.now();
     const id = crypto.randomUUID();
     // One comes, old ones go: nothing grows for as long as people talk.
-    rows.prune(now - timings.idleMs);
+    rows.prune(now - timings.idleMs, now - timings.trailMs);
     rows.insert({
       ...{ id, key, code: freshCode(), door, tool, hash, replaces },
       input: JSON.stringify(shown.input ?? null),

@@ -209,16 +209,21 @@ export class Approvals {
   }
 
   /**
-   * Forgets what is over for long, with its preview; the trail stays. One that nobody was ever shown is over
-   * with its time.
+   * Forgets what is over for long, with its preview. One that nobody was ever shown is over with its time.
+   *
+   * @param trail - before this the trail of what is forgotten goes too
    */
-  prune(before: number): void {
+  prune(before: number, trail: number): void {
     this.#sql.exec(
       `DELETE FROM approval WHERE expires_at < ?
          AND (registered = 0 OR state NOT IN ('pending', 'approved', 'executing'))
          AND NOT EXISTS (SELECT 1 FROM audit WHERE audit.approval = approval.id AND at >= ?)`,
       before,
       before,
+    );
+    this.#sql.exec(
+      "DELETE FROM audit WHERE at < ? AND approval NOT IN (SELECT id FROM approval)",
+      trail,
     );
   }
 
