@@ -15,11 +15,11 @@ type Fact =
   | "forward_to"
   /** The new address as a context, to be told there. */
   | "moving"
-  /** The old address, to be fetched from. */
+  /** The old address, to be fetched from; a line each, should there be several. */
   | "import_from"
   /** Whose approvals and memory the pool is still to be asked for, and what was decided about them; see `move-approvals.ts`. */
   | "adopting"
-  /** The old address, when everything is here. */
+  /** The old address, when everything is here; a line each. */
   | "imported_from"
   | `${Family}${string}`;
 
@@ -41,6 +41,22 @@ export class Facts {
 
   number(name: Fact): number {
     return Number(this.get(name) ?? 0);
+  }
+
+  /** One that says several things. */
+  lines(name: Fact): string[] {
+    return this.get(name)?.split("\n") ?? [];
+  }
+
+  addLine(name: Fact, line: string): void {
+    const lines = this.lines(name);
+    if (!lines.includes(line)) this.set(name, [...lines, line].join("\n"));
+  }
+
+  dropLine(name: Fact, line: string): void {
+    const lines = this.lines(name).filter((one) => one !== line);
+    if (lines.length === 0) this.delete(name);
+    else this.set(name, lines.join("\n"));
   }
 
   /** Those whose names begin so, in the order of their names. */

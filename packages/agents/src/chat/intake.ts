@@ -74,8 +74,9 @@ export class Intake<C> {
   /** We are the new address: what the old one holds is fetched by upkeep, once. */
   #movedHere(inbound: Inbound<C> & { kind: "moved" }, now: number): Outcome {
     const { items, facts, name } = this.#c;
-    if (items.knownByKey(inbound.key) || facts.get("imported_from")) return "duplicate";
     const from = `${name.slice(0, name.lastIndexOf("/"))}/${inbound.from}`;
+    const isHere = facts.lines("imported_from").includes(from);
+    if (isHere || items.knownByKey(inbound.key)) return "duplicate";
     this.#c.transaction(() => {
       items.insert({
         key: inbound.key,
@@ -88,7 +89,7 @@ export class Intake<C> {
         ctx: JSON.stringify(inbound.ctx),
         at: now,
       });
-      facts.set("import_from", from);
+      facts.addLine("import_from", from);
     });
     return "stored";
   }

@@ -33,8 +33,11 @@ export const Approvals = z.object({
 });
 export type Approvals = z.infer<typeof Approvals>;
 
-/** What has still to be done when the rows are here. */
-const Adopting = z.object({ from: z.string(), decisions: z.array(Decided) });
+/** What has still to be done when the rows are here, of one old address or of several. */
+const Adopting = z.object({
+  from: z.union([z.string(), z.array(z.string())]),
+  decisions: z.array(Decided),
+});
 
 type Relocate = (ctx: string) => string;
 
@@ -84,23 +87,34 @@ export class ApprovalsMove<C> {
 
   /** Decisions are carried out when the approvals are here. In a transaction of the caller. */
   await(from: string, decisions: Approvals["decisions"], relocate: Relocate): void {
-    const { facts } = this.#c;
-    const known = this.#adopting()?.decisions ?? [];
+    const known = this.#adopting();
     const moved = decisions.map(({ id, ctx }) => ({ id, ctx: relocate(ctx) }));
-    facts.set("adopting", JSON.stringify({ from, decisions: [...known, ...moved] }));
+    const others = (known?.from ?? []).filter((one) => one !== from);
+    this.#adopt([...others, from], [...(known?.decisions ?? []), ...moved]);
   }
 
-  /** Asks the pool for the approvals of the old address; then everything about them goes on. */
+  /** Asks the pool for the approvals of the old addresses; then everything about them goes on. */
   async adopt(): Promise<void> {
     const { facts, approvalRows, timings } = this.#c;
-    const adopting = this.#adopting();
-    if (adopting === null) return;
-    const asked = this.#c.approvals().moveFrom(adopting.from);
-    await withTimeout(asked, timings.rpcTimeoutMs, "moveFrom");
+    if (this.#adopting() === null) return;
+    // Another may be named while one is asked for.
+    for (let next = this.#adopting(); next?.from[0]; next = this.#adopting()) {
+      const [from] = next.from;
+      const asked = this.#c.approvals().moveFrom(from);
+      await withTimeout(asked, timings.rpcTimeoutMs, "moveFrom");
+      const left = this.#adopting();
+      this.#adopt(
+        (left?.from ?? []).filter((one) => one !== from),
+        left?.decisions ?? [],
+      );
+    }
     await this.#c.reach("move:adopted");
     const now = Date.now();
     this.#c.transaction(() => {
-      for (const decision of this.#adopting()?.decisions ?? []) {
+      const left = this.#adopting();
+      // Another was named since: upkeep asks for it.
+      if (left === null || left.from.length > 0) return;
+      for (const decision of left.decisions) {
         enqueueDecision(this.#c, decision, now);
       }
       // What has happened to them while nobody here could be told.
@@ -111,9 +125,18 @@ export class ApprovalsMove<C> {
     });
   }
 
-  #adopting() {
+  #adopting(): {
+    readonly from: readonly string[];
+    readonly decisions: Approvals["decisions"];
+  } | null {
     const json = this.#c.facts.get("adopting");
-    return json === null ? null : Adopting.parse(JSON.parse(json));
+    if (json === null) return null;
+    const { from, decisions } = Adopting.parse(JSON.parse(json));
+    return { from: [from].flat(), decisions };
+  }
+
+  #adopt(from: readonly string[], decisions: Approvals["decisions"]): void {
+    this.#c.facts.set("adopting", JSON.stringify({ from, decisions }));
   }
 
   /** Its card is a message here from now on, that can say what came of it. */

@@ -106,12 +106,14 @@ function conversation(name: string, others: Map<string, Move<Room>>) {
 }
 
 let old: ReturnType<typeof conversation>;
-let next: ReturnType<typeof conversation>;
+let older: typeof old;
+let next: typeof old;
 beforeEach(() => {
   calls = [];
   lost = false;
   const all = new Map<string, Move<Room>>();
   old = conversation("bot:1/old", all);
+  older = conversation("bot:1/older", all);
   next = conversation("bot:1/new", all);
 });
 
@@ -369,6 +371,26 @@ describe("between the two", () => {
     expect(next.facts.get("import_from")).toBeNull();
   });
 
+  test("two that have moved here are both fetched, and what they hold is here once", async () => {
+    turn("a", "one");
+    remember(old, "of the one");
+    remember(older, "of the other");
+    next.facts.addLine("import_from", "bot:1/older");
+    next.facts.addLine("import_from", "bot:1/old");
+    next.facts.addLine("import_from", "bot:1/older");
+    await next.move.fetch();
+    expect(calls.filter((call) => call.includes("pack"))).toEqual([
+      "bot:1/older pack bot:1/new",
+      "bot:1/old pack bot:1/new",
+    ]);
+    expect(texts(next).toSorted()).toEqual(["of the one", "of the other"]);
+    expect(next.items.pending()).toHaveLength(1);
+    expect(next.facts.get("import_from")).toBeNull();
+    expect(next.facts.lines("imported_from")).toEqual(["bot:1/older", "bot:1/old"]);
+    await unpack();
+    expect(texts(next)).toHaveLength(2);
+  });
+
   test("what is no baggage is refused, and is fetched again", async () => {
     next.facts.set("import_from", "bot:1/nobody");
     await expect(next.move.fetch()).rejects.toThrow();
@@ -433,6 +455,35 @@ describe("approvals", () => {
     expect(next.approvalRows.jobs()).toMatchObject([{ do: "look", key: "of-approved" }]);
     await next.move.adopt();
     expect(calls.filter((call) => call === "bot:1/new adopts bot:1/old")).toHaveLength(2);
+  });
+
+  test("those of two old addresses are all brought before anything is carried out", async () => {
+    decided();
+    await unpack();
+    next.move.unpack("bot:1/older", Baggage.parse(await older.move.pack("bot:1/new")));
+    lost = true;
+    await expect(next.move.adopt()).rejects.toThrow("lost");
+    lost = false;
+    calls = [];
+    // A letter of the one is replayed while the other is asked for.
+    const replayed = { id: "decision-of-executed-reject", ctx: ctx("no") };
+    const approvals = { cards: [], jobs: [], decisions: [replayed] };
+    const adopting = next.move.adopt();
+    next.move.take("bot:1/older", { v: 1, items: [], finals: [], history: [], approvals });
+    await adopting;
+    await next.move.adopt();
+    const asked = calls.filter((call) => call.includes("adopts"));
+    expect(asked).toEqual(["bot:1/new adopts bot:1/old", "bot:1/new adopts bot:1/older"]);
+    expect(next.batches.open().map(({ id }) => id)).toEqual([decision, replayed.id]);
+    expect(next.facts.get("adopting")).toBeNull();
+  });
+
+  test("what an older deployment has still to be asked for is brought", async () => {
+    const decisions = [{ id: decision, ctx: ctx("ok", "new") }];
+    next.facts.set("adopting", JSON.stringify({ from: "bot:1/old", decisions }));
+    await next.move.adopt();
+    expect(calls).toEqual(["bot:1/new adopts bot:1/old"]);
+    expect(next.batches.waiting()?.id).toBe(decision);
   });
 
   test("what was to be asked is asked here, about the same messages", async () => {

@@ -182,12 +182,12 @@ export class Move<C> {
   unpack(from: string, baggage: Baggage): void {
     const { facts, history, name } = this.#c;
     this.#c.transaction(() => {
-      if (facts.get("imported_from")) return;
+      if (facts.lines("imported_from").includes(from)) return;
       this.#commit(baggage);
       history.prepend(baggage.history);
       this.#approvals.unpack(from, baggage.approvals ?? NO_APPROVALS, (ctx) => this.#here(ctx));
-      facts.set("imported_from", from);
-      facts.delete("import_from");
+      facts.addLine("imported_from", from);
+      facts.dropLine("import_from", from);
     });
     this.#c.log("moved.here", { conversation: name, from, items: baggage.items.length });
   }
@@ -259,13 +259,13 @@ export class Move<C> {
   /** The new side fetches. */
   async fetch(): Promise<void> {
     const { facts, timings, name } = this.#c;
-    const from = facts.get("import_from");
-    if (!from) return;
-    const packed = this.#c.chat(from).pack(name);
-    const baggage = Baggage.parse(await withTimeout(packed, timings.rpcTimeoutMs, "pack"));
-    await this.#c.reach("move:packed");
-    this.unpack(from, baggage);
-    await this.#c.reach("move:imported");
+    for (const from of facts.lines("import_from")) {
+      const packed = this.#c.chat(from).pack(name);
+      const baggage = Baggage.parse(await withTimeout(packed, timings.rpcTimeoutMs, "pack"));
+      await this.#c.reach("move:packed");
+      this.unpack(from, baggage);
+      await this.#c.reach("move:imported");
+    }
   }
 
   /** The new side asks the pool for approvals and memory. */
