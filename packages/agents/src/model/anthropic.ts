@@ -1,4 +1,7 @@
-import Anthropic, { APIError } from "@anthropic-ai/sdk";
+import type Anthropic from "@anthropic-ai/sdk";
+import { BaseAnthropic } from "@anthropic-ai/sdk/client";
+import { APIError } from "@anthropic-ai/sdk/error";
+import { Messages } from "@anthropic-ai/sdk/resources/messages/messages";
 import type { Attached, Turn, Usage } from "../runs/protocol.ts";
 import type { ModelFault } from "../runs/rules.ts";
 import type { Timings } from "../timings.ts";
@@ -62,18 +65,19 @@ export interface ModelSettings {
 
 /** Claude over its Messages API, streamed, with prompt caching. */
 export function anthropic(settings: ModelSettings, timings: Timings): ModelPort {
-  const client = new Anthropic({
+  const client = new BaseAnthropic({
     apiKey: settings.ANTHROPIC_API_KEY ?? "",
     ...(settings.ANTHROPIC_BASE_URL ? { baseURL: settings.ANTHROPIC_BASE_URL } : {}),
     maxRetries: 0,
     timeout: timings.modelFirstByteMs,
     logLevel: "off",
   });
+  const messages = new Messages(client);
   return {
     async ask(request, onText, signal) {
       const watch = new Watch(timings, signal);
       try {
-        return await stream(client, request, onText, watch);
+        return await stream(messages, request, onText, watch);
       } catch (error) {
         if (error instanceof ModelFailure) throw error;
         throw watch.failure() ?? failureOf(error);
@@ -85,13 +89,13 @@ export function anthropic(settings: ModelSettings, timings: Timings): ModelPort 
 }
 
 async function stream(
-  client: Anthropic,
+  messages: Messages,
   request: ModelRequest,
   onText: (delta: string) => void,
   watch: Watch,
 ): Promise<ModelAnswer> {
   const body = requestBody(request);
-  const events = await client.messages.create(body, { signal: watch.signal });
+  const events = await messages.create(body, { signal: watch.signal });
   const blocks = new Blocks();
   let text = "";
   let stop: string | null = null;
