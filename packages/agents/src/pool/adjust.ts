@@ -2,50 +2,53 @@ import * as z from "zod";
 import type { PoolEnv } from "../runs/scope.ts";
 import { type AgentDefinition, defineAgent } from "./define.ts";
 
-const Amount = z.number().positive();
-
 /** What of a definition can be set without a build: the `AGENT` setting, JSON. */
-const Adjustment = z.strictObject({
-  prompt: z.strictObject({ persona: z.string(), instructions: z.string() }).partial().optional(),
-  mcp: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        url: z.string(),
-        tokenSetting: z.string().optional(),
-        tools: z.array(z.string()).optional(),
-        trust: z.enum(["owner", "member", "untrusted"]).optional(),
-        private: z.boolean().optional(),
-        everywhere: z.boolean().optional(),
-      }),
-    )
-    .optional(),
-  model: z
-    .strictObject({ fast: z.string(), main: z.string(), planner: z.string() })
-    .partial()
-    .optional(),
-  budgets: z
-    .strictObject({
-      turnsPerPersonAndDay: Amount,
-      tokensPerConversationAndDay: Amount,
-      tokensPerDay: Amount,
-      dollarsPerDay: Amount,
-      secondsPerTurn: Amount,
-      tokensPerTurn: Amount,
-      stepsPerTurn: Amount,
-      prices: z.record(
-        z.string(),
+function schema() {
+  const amount = z.number().positive();
+  return z.strictObject({
+    prompt: z.strictObject({ persona: z.string(), instructions: z.string() }).partial().optional(),
+    mcp: z
+      .array(
         z.strictObject({
-          input: Amount,
-          output: Amount,
-          cacheRead: Amount.optional(),
-          cacheWrite: Amount.optional(),
+          name: z.string(),
+          url: z.string(),
+          tokenSetting: z.string().optional(),
+          tools: z.array(z.string()).optional(),
+          trust: z.enum(["owner", "member", "untrusted"]).optional(),
+          private: z.boolean().optional(),
+          everywhere: z.boolean().optional(),
         }),
-      ),
-    })
-    .partial()
-    .optional(),
-});
+      )
+      .optional(),
+    model: z
+      .strictObject({ fast: z.string(), main: z.string(), planner: z.string() })
+      .partial()
+      .optional(),
+    budgets: z
+      .strictObject({
+        turnsPerPersonAndDay: amount,
+        tokensPerConversationAndDay: amount,
+        tokensPerDay: amount,
+        dollarsPerDay: amount,
+        secondsPerTurn: amount,
+        tokensPerTurn: amount,
+        stepsPerTurn: amount,
+        prices: z.record(
+          z.string(),
+          z.strictObject({
+            input: amount,
+            output: amount,
+            cacheRead: amount.optional(),
+            cacheWrite: amount.optional(),
+          }),
+        ),
+      })
+      .partial()
+      .optional(),
+  });
+}
+/** Made by the first who needs it: most have no such setting, and the pool would start later for it. */
+let known: ReturnType<typeof schema> | undefined;
 
 /**
  * Reads the `AGENT` setting. What only shows together with the definition it changes is not looked at.
@@ -55,7 +58,8 @@ const Adjustment = z.strictObject({
 export function adjustment(
   text: string,
 ): Pick<AgentDefinition, "prompt" | "mcp" | "model" | "budgets"> {
-  const parsed = Adjustment.safeParse(json(text));
+  known ??= schema();
+  const parsed = known.safeParse(json(text));
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
     throw new Error(`AGENT: ${wrong.join("; ")}`);

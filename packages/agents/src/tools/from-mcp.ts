@@ -1,4 +1,4 @@
-import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import type { Client } from "@modelcontextprotocol/client";
 import { messageOf } from "@trunkline/transport";
 import type { McpServer } from "../pool/define.ts";
 import { withTimeout } from "../timeout.ts";
@@ -11,6 +11,8 @@ const CALL_MS = 45_000;
 /** Of one answer of a server; a result that a model is shown is far shorter. */
 const MOST_BYTES = 4 * 1024 * 1024;
 const UNFIT = /[^a-z0-9_]+/g;
+
+type Library = typeof import("./mcp-client.ts");
 
 /** What servers offer at this moment, and which of them could not be reached. */
 export interface McpTools {
@@ -31,14 +33,18 @@ export async function mcpTools(
   servers: readonly McpServer[],
   setting: (name: string) => string | null | undefined,
 ): Promise<McpTools> {
+  if (servers.length === 0) return { tools: [], away: [], close: async () => {} };
+  // Not before there is a server: its schemas would be a third of the start of the Worker.
+  const library = await import("./mcp-client.ts");
   const clients: Client[] = [];
   const away: string[] = [];
   const tools = await Promise.all(
     servers.map(async (server) => {
-      const client = new Client({ name: "trunkline", version: "1" });
+      const client = new library.Client({ name: "trunkline", version: "1" });
       clients.push(client);
       try {
-        return await withTimeout(offered(client, server, setting), CONNECT_MS, server.name);
+        const tools = offered(library, client, server, setting);
+        return await withTimeout(tools, CONNECT_MS, server.name);
       } catch {
         away.push(server.name);
         return [];
@@ -52,6 +58,7 @@ export async function mcpTools(
 }
 
 async function offered(
+  { StreamableHTTPClientTransport }: Library,
   client: Client,
   server: McpServer,
   setting: (name: string) => string | null | undefined,
