@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world?.close());
 
-test("a long history is put in short once, kept so, and forgotten with /new", async () => {
+test("a long history is put in short once, kept so, declined once, and forgotten with /new", async () => {
   const person = somebody(world);
   let turns = 0;
   const say = async (text: string) => {
@@ -48,7 +48,22 @@ test("a long history is put in short once, kept so, and forgotten with /new", as
   expect(JSON.stringify(seen[2]?.messages)).toContain("nonce-one");
 
   await say("/new");
+  world.model.next({ kind: "long", chars: 60_000 }, { ...NOT_ROUTING, times: 3 });
+  for (const which of ["fourth", "fifth", "sixth"]) await say(`tell me the ${which} story`);
+  const from = seen.length;
+  world.model.next({ kind: "text", text: "No.", stop: "refusal" }, { match });
+  world.model.next({ kind: "text", text: "You asked for more, nonce-whole." }, { match });
+  await say("what have we talked about in the meantime?");
+  world.model.next({ kind: "text", text: "Stories, nonce-again." }, { match });
+  await say("and once more, what was it about?");
+  // A summary that was declined is not paid for in every turn; the past is carried as it is.
+  const systems = seen.slice(from).map(({ system }) => JSON.stringify(system));
+  expect(systems.map((system) => system.includes("in short"))).toEqual([true, false, false]);
+  expect(JSON.stringify(seen.at(-1)?.messages)).toContain("the fourth story");
+  const before = seen.length;
+
+  await say("/new");
   world.model.next({ kind: "text", text: "Nothing, nonce-three." }, { match });
   await say("what do you know of our stories now?");
-  expect(JSON.stringify(seen[3]?.messages)).not.toContain("nonce-short");
+  expect(JSON.stringify(seen[before]?.messages)).not.toContain("nonce-short");
 }, 120_000);

@@ -114,5 +114,14 @@ describe("a past that is too long", () => {
     expect(JSON.stringify(seen[0]?.messages)).toMatch(/\(\d more messages are left out here/);
     const { history } = await inspectSpot(world, { thread });
     expect(history).toBe(COMMENTS + turns + 2);
+    // Nor is another refusal paid for in the next turn, or asked for before /new.
+    const from = world.model.journal.length;
+    world.model.next({ kind: "text", text: "nonce-later" }, { match: isAnswer });
+    await ask(world, thread, `and now? ${LONG}`).delivered;
+    await answered(world, thread, "nonce-later");
+    await quietSpot(world, { thread }, turns + 2);
+    const requests = world.model.journal.slice(from).flatMap(({ request }) => request ?? []);
+    expect(requests.filter(isShort)).toEqual([]);
+    expect(requests.filter(isAnswer)).toHaveLength(1);
   }, 120_000);
 });

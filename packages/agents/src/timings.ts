@@ -77,6 +77,8 @@ export const DEFAULT_TIMINGS = {
   accountMs: 3_600_000,
   /** The account looks for what was not delivered this often. */
   sweepMs: 300_000,
+  /** A model that has declined to put a past in short is not asked again for this long. */
+  declinedMs: 24 * 3_600_000,
   /** A handshake is taken for this long after we have asked for a subscription. */
   handshakeMs: 60_000,
   /** Who may decide about an act has this long. */

@@ -9,6 +9,8 @@ type Fact =
   /** When the platform is asked again who may use the bot. */
   | "ask_at"
   | "last_prune"
+  /** Of which past the model will give no summary, and when it was asked; see `shorten.ts`. */
+  | "declined"
   /** Where the conversation was last, when its turns are forgotten. */
   | "last_ctx"
   /** Where we have moved to: deliveries are passed on. */

@@ -14,6 +14,7 @@ import { footer } from "./footer.ts";
 import { failureNotice, notices } from "./notices.ts";
 import { languageOf, parsed } from "./said.ts";
 import type { Batch, BatchState, Post } from "./schema.ts";
+import { noteDeclined } from "./shorten.ts";
 
 /** A batch without a part would never end: something is always said. */
 const NOTHING: Rendered = { text: "…", plain: "…", format: "plain" };
@@ -39,6 +40,7 @@ export class Finals<C> {
       return;
     }
     if (final.summary) this.#fold(final.summary);
+    if (final.declined) noteDeclined(this.#c, Date.now());
     const came = { usage, seen: bitsOf(final.seen) };
     const unopened = batch.unopened === null ? [] : (JSON.parse(batch.unopened) as string[]);
     const { cut: atItsLimit, failed } = notices(language);

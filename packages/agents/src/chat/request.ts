@@ -17,7 +17,7 @@ import {
 import { notices, type Unopened } from "./notices.ts";
 import { languageOf, parsed, saidBy } from "./said.ts";
 import type { Batch } from "./schema.ts";
-import { makeRoom } from "./shorten.ts";
+import { isDeclined, makeRoom } from "./shorten.ts";
 import { MOST_AROUND_BYTES, surroundings } from "./surroundings.ts";
 
 /** A file is fetched this often before the turn goes on without it. */
@@ -87,6 +87,7 @@ export async function buildRequest<C>(
       ...besides(said, userId),
     },
     ...(language === undefined ? {} : { language }),
+    ...(isDeclined(c, Date.now()) ? { whole: true } : {}),
     ...(markup === undefined ? {} : { markup }),
     ...(around.length === 0 ? {} : { around }),
     ...(attached.length === 0 ? {} : { attached }),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { timings } from "../timings.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Batch, HistoryRow } from "./schema.ts";
-import { makeRoom } from "./shorten.ts";
+import { isDeclined, makeRoom, noteDeclined } from "./shorten.ts";
 
 const BATCH: Batch = Object.assign(Object.create(null), {
   ...{ id: "b1", state: "active", ending: null, epoch: 1, attempt: 1, ctx: "{}", usage: null },
@@ -24,6 +24,7 @@ async function left(now: Partial<Batch> | null): Promise<string[]> {
     platform: { name: "p", context: (raw: object) => raw },
     transport: { parseContext: () => ({ userId: "7", userName: "Ada", metadata: {} }) },
     history: { open: () => [ROW], summary: () => null },
+    facts: { get: () => null },
     batches: { mine: () => null, get: () => now && { ...BATCH, ...now }, busy: () => {} },
     agent: () => ({
       start: async () => ({ v: 1, seq: 0 }),
@@ -47,4 +48,26 @@ test("a summary that nobody wants any more is cancelled", async () => {
   expect(await left({ ending: "stopped" })).toEqual(["cancel b1-until-1"]);
   expect(await left({ state: "moved" })).toEqual(["cancel b1-until-1"]);
   expect(await left(null)).toEqual(["cancel b1-until-1"]);
+});
+
+test("a past that was declined is asked about again after a while, and another past at once", () => {
+  const facts = new Map<string, string>();
+  let rows: readonly HistoryRow[] = [ROW];
+  const c: Conversation<object> = Object.assign(Object.create(null), {
+    timings: timings('{"declinedMs": 1000}'),
+    history: { open: () => rows },
+    facts: { get: (name: string) => facts.get(name) ?? null, set: facts.set.bind(facts) },
+  });
+  expect(isDeclined(c, 5_000)).toBe(false);
+  noteDeclined(c, 5_000);
+  expect([isDeclined(c, 5_001), isDeclined(c, 5_999), isDeclined(c, 6_000)]).toEqual([
+    ...[true, true, false],
+  ]);
+  rows = [ROW, { ...ROW, n: 2 }];
+  expect(isDeclined(c, 5_001)).toBe(true);
+  rows = [{ ...ROW, n: 2 }];
+  expect(isDeclined(c, 5_001)).toBe(false);
+  rows = [];
+  noteDeclined(c, 7_000);
+  expect(isDeclined(c, 7_001)).toBe(false);
 });

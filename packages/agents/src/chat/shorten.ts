@@ -1,4 +1,5 @@
 import { messageOf } from "@trunkline/transport";
+import * as z from "zod/mini";
 import { type RunFinal, type RunRequest, Snapshot } from "../runs/protocol.ts";
 import { sumOf } from "../runs/usage.ts";
 import type { Conversation } from "./conversation.ts";
@@ -40,7 +41,7 @@ export async function makeRoom<C>(
     const room = roomBeside(nowOf(said, named, most), summary, most);
     const oldest = tooMany(rows, named, room);
     const last = oldest.at(-1);
-    if (!last) return { do: "go on" };
+    if (!last || isDeclined(c, Date.now())) return { do: "go on" };
     const id = `${batch.id}-until-${last.n}`;
     const final = await inShort(c, batch, id, requestFor(c, batch, oldest, named), told);
     if (final === null || !c.batches.mine(batch.id, batch.epoch)) {
@@ -56,9 +57,28 @@ export async function makeRoom<C>(
     });
     forget(c, id, "settle");
     // Nothing has changed: it would be asked the same for ever.
-    if (c.history.open()[0]?.n === oldest[0]?.n) return { do: "go on" };
+    if (c.history.open()[0]?.n === oldest[0]?.n) {
+      noteDeclined(c, Date.now());
+      return { do: "go on" };
+    }
   }
 }
+
+/** Notes that nobody puts this past in short: each turn would pay for another refusal. */
+export function noteDeclined<C>({ history, facts }: Conversation<C>, now: number): void {
+  const first = history.open()[0]?.n;
+  if (first !== undefined) facts.set("declined", JSON.stringify({ first, at: now }));
+}
+
+/** Whether that was so a while ago, and the past still begins there. */
+export function isDeclined<C>({ history, facts, timings }: Conversation<C>, now: number): boolean {
+  const json = facts.get("declined");
+  if (json === null) return false;
+  const { first, at } = Declined.parse(JSON.parse(json));
+  return history.open()[0]?.n === first && now - at < timings.declinedMs;
+}
+
+const Declined = z.object({ first: z.number(), at: z.number() });
 
 /** The same would come of it again. */
 const DECLINED: readonly string[] = ["model_refused", "model_invalid"];

@@ -71,7 +71,7 @@ describe("a summary", () => {
 
   test("takes the place of what it stands for", async () => {
     const short = await condensed(request, said("in short"), "m", scope);
-    expect(short.summary).toEqual({ upTo: 69, text: "in short", from: 0 });
+    expect(short.past.summary).toEqual({ upTo: 69, text: "in short", from: 0 });
     expect(short.usage).toEqual(usage);
     expect(short.request).toMatchObject({ summary: "in short" });
     expect(short.request.turns).toHaveLength(31);
@@ -83,14 +83,22 @@ describe("a summary", () => {
     ["is too much for the model", failing("invalid"), false],
     ["says nothing", said(" \n"), true],
   ])("that %s takes nobody's place: the history stays", async (_name, model, paid) => {
-    const expected = { request, usage: paid ? usage : undefined };
+    const past = { declined: true };
+    const expected = { request, past, usage: paid ? usage : undefined };
     expect(await condensed(request, model, "m", scope)).toEqual(expected);
   });
 
   test("that was recorded by an earlier deployment still counts", async () => {
     const recorded = { ...scope, step: async <T>() => JSON.parse('"in short"') as T };
     const short = await condensed(request, failing("silent"), "m", recorded);
-    expect(short.summary?.text).toBe("in short");
+    expect(short.past.summary?.text).toBe("in short");
+  });
+
+  test("is not asked for again where the model has declined it a while ago", async () => {
+    const whole = { ...request, whole: true };
+    expect(await condensed(whole, failing("budget"), "m", scope)).toEqual({
+      ...{ request: whole, past: {} },
+    });
   });
 
   test.each(["silent", "budget"] as const)("waits for a model that is %s", async (kind) => {

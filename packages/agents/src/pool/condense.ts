@@ -1,7 +1,7 @@
 import { condensePrompt } from "@trunkline/prompts";
 import type { ModelPort } from "../model/anthropic.ts";
 import { ModelFailure } from "../model/failure.ts";
-import type { RunRequest, Turn, Usage } from "../runs/protocol.ts";
+import type { RunFinal, RunRequest, Turn, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { fenced, nonceRule } from "../safety/fence.ts";
 
@@ -34,8 +34,8 @@ export function foldable(turns: readonly Turn[]): number {
 
 export interface Condensed {
   readonly request: RunRequest;
-  /** To be kept by the conversation in the place of what it stands for. */
-  readonly summary?: { readonly upTo: number; readonly text: string; readonly from?: number };
+  /** For the final: what the conversation is to know of its past. */
+  readonly past: Pick<RunFinal & { kind: "answer" }, "summary" | "declined">;
   /** What it has cost. */
   readonly usage?: Usage | undefined;
 }
@@ -75,7 +75,7 @@ export async function inShort(
   scope: RunScope,
 ): Promise<Condensed> {
   const upTo = request.turns[count - 1]?.n;
-  if (count === 0 || upTo === undefined) return { request };
+  if (count === 0 || upTo === undefined || request.whole) return { request, past: {} };
   const old = request.turns.slice(0, count);
   const short = await scope.step<Short | string>("condense", async () => {
     const nonce = crypto.randomUUID();
@@ -104,12 +104,12 @@ export async function inShort(
   });
   // Recorded by an earlier deployment.
   const { text, usage } = typeof short === "string" ? { text: short, usage: undefined } : short;
-  if (text.trim() === "") return { request, usage };
+  if (text.trim() === "") return { request, past: { declined: true }, usage };
   const { first } = request;
   const summary = { upTo, text, ...(first === undefined ? {} : { from: first }) };
   return {
     request: { ...request, turns: request.turns.slice(count), summary: text },
-    summary,
+    past: { summary },
     usage,
   };
 }

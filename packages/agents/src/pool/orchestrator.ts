@@ -25,11 +25,7 @@ export class OrchestratorAgent extends LeadAgent {
   protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
     const { budgets = {} } = this.agent;
     const model = this.model(asked, scope.runId);
-    const {
-      request,
-      summary,
-      usage: before,
-    } = await condensed(asked, model, this.modelName, scope);
+    const { request, past, usage: before } = await condensed(asked, model, this.modelName, scope);
     const planner: Planner = {
       model,
       name: this.env.MODEL_MAIN ?? this.agent.model?.planner ?? this.modelName,
@@ -60,7 +56,7 @@ export class OrchestratorAgent extends LeadAgent {
       outcomes = await this.#carryOut(around.steps ?? [], outcomes, work);
     }
     const final = await this.#putTogether([...outcomes.values()], request, scope, model, usage);
-    return { ...final, ...(summary ? { summary } : {}) };
+    return { ...final, ...past };
   }
 
   /** The workers there are; one that is named like a door needs it. */

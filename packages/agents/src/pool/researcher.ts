@@ -29,7 +29,7 @@ export class LeadResearcherAgent extends LeadAgent {
   protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
     if (!this.workers.has("research")) return super.execute(asked, scope);
     const model = this.model(asked, scope.runId);
-    const { request, summary, usage } = await condensed(asked, model, this.modelName, scope);
+    const { request, past, usage } = await condensed(asked, model, this.modelName, scope);
     const { secondsPerTurn = Number.POSITIVE_INFINITY } = this.agent.budgets ?? {};
     // Downtime and waits for the model are no work: they begin it anew.
     const until = Date.now() + secondsPerTurn * 1_000;
@@ -49,7 +49,7 @@ export class LeadResearcherAgent extends LeadAgent {
     });
     const paid = sumOf(usage, split.usage);
     const final = await this.#weigh([...outcomes.values()], request, scope, model, paid);
-    return { ...final, ...(summary ? { summary } : {}) };
+    return { ...final, ...past };
   }
 
   /** A question that cannot be split is one part. */

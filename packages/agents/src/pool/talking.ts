@@ -90,11 +90,7 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
     const scope = timed(run, this.agent.budgets?.secondsPerTurn);
     const model = this.model(asked, asked.turn ?? scope.runId);
     if (asked.only === "summary") return this.#inShort(asked, model, scope);
-    const {
-      request,
-      summary,
-      usage: before,
-    } = await condensed(asked, model, this.modelName, scope);
+    const { request, past, usage: before } = await condensed(asked, model, this.modelName, scope);
     const { system, tools, close } = await this.atHand(request);
     try {
       const nonce = crypto.randomUUID();
@@ -115,7 +111,7 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
       const end = await converse(ports, { ask, actor, nonce, seen, key: "" }, scope);
       const { text, cut, card, seen: rests } = end;
       const usage = sumOf(before, end.usage) ?? end.usage;
-      const more = { ...(card ? { approval: card } : {}), ...(summary ? { summary } : {}) };
+      const more = { ...(card ? { approval: card } : {}), ...past };
       return { kind: "answer", text, cut, usage, seen: rests, ...more };
     } finally {
       await close?.();
@@ -125,9 +121,9 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
   /** All of it, for a conversation whose past does not fit into a request. */
   async #inShort(asked: RunRequest, model: ModelPort, scope: RunScope): Promise<RunFinal> {
     const all = asked.turns.length;
-    const { summary, usage } = await inShort(asked, all, model, this.modelName, scope);
+    const { past, usage } = await inShort(asked, all, model, this.modelName, scope);
     const paid = usage ? { usage } : {};
-    return { kind: "answer", text: "", ...paid, ...(summary ? { summary } : {}) };
+    return { kind: "answer", text: "", ...paid, ...past };
   }
 
   #propose(request: RunRequest) {

@@ -50,6 +50,8 @@ export const RunRequest = z.object({
   first: z.optional(z.number()),
   /** What the history and its summary rest on. */
   seen: z.optional(Rests),
+  /** The model has declined to put them in short a while ago: it is not asked again. */
+  whole: z.optional(z.boolean()),
   /** Nobody wants an answer: the turns are to be put in short. */
   only: z.optional(z.literal("summary")),
   /** The turn that this run is a part of; absent: it is one itself. */
@@ -110,6 +112,8 @@ export const RunFinal = z.discriminatedUnion("kind", [
     summary: z.optional(
       z.object({ upTo: z.number(), text: z.string(), from: z.optional(z.number()) }),
     ),
+    /** The model has declined to put the history in short. */
+    declined: z.optional(z.boolean()),
     /** What the answer rests on. */
     seen: z.optional(Rests),
     /** Why it is not all: what was known before this happened. */
