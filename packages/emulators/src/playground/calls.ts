@@ -58,16 +58,20 @@ export function modelLines(model: ModelServer, startedAt: number): CallLine[] {
     const what = entry?.router ? "model (route)" : "model (answer)";
     const line = { key: `model-${call.n}`, at: call.at, way: "out", what, place: null } as const;
     if (!entry?.cut) return { ...line, ...outcome(call, call.at < startedAt) };
+    // Told to break off, it did: a death that came later has ended nothing.
+    if (entry.behaviour?.kind === "cut") return { ...line, ...BROKEN };
     if (call.at < startedAt) return { ...line, ...DIED };
     // Nobody has told the model to break off: we have, for instance after /stop.
     const ours = entry.behaviour === null && call.fault === null;
-    return { ...line, ...(ours ? { ...DIED, note: "ended by us" } : BROKEN) };
+    return { ...line, ...(ours ? ENDED_BY_US : BROKEN) };
   });
 }
 
 type Outcome = Pick<CallLine, "status" | "note" | "tone">;
 
-const DIED: Outcome = { status: null, note: "died with the runtime", tone: "quiet" };
+/** What is said of a call that had no answer when its process ended. */
+export const DIED: Outcome = { status: null, note: "died with the runtime", tone: "quiet" };
+export const ENDED_BY_US: Outcome = { status: null, note: "ended by us", tone: "quiet" };
 const BROKEN: Outcome = { status: null, note: "broke off", tone: "bad" };
 
 function outcome({ moment, status, fault }: Call, before: boolean): Outcome {

@@ -89,6 +89,17 @@ test("a timeline holds rows, calls and deaths in order, and what repeats is coun
   ]);
 });
 
+test.each([
+  ["behind its end", 40, "model (answer): ended by us"],
+  ["before its end", 20, "model (answer): died with the runtime"],
+])("a death %s: what became of a call without an answer", (_, diedAt, text) => {
+  const open = { ...{ what: "model (answer)", status: null, place: null }, tone: "quiet" } as const;
+  const calls = [call({ ...open, note: "died with the runtime" })];
+  const death = { pid: 1, diedAt, backAt: null, backPid: null };
+  const lines = timeline(batch({ ended_at: 30 }), [], calls, [death]);
+  expect(lines.map((line) => line.text)).toContain(text);
+});
+
 test("whoever waited for a permission sees when he wrote, and when it was known", () => {
   const said = [{ text: "x", by: "", at: 1, known: 30 }];
   const waited = batch({ said, created_at: 31, started_at: 31 });

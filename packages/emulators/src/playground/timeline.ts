@@ -1,4 +1,4 @@
-import type { CallLine } from "./calls.ts";
+import { type CallLine, DIED, ENDED_BY_US } from "./calls.ts";
 import type { Batch } from "./inspection.ts";
 import type { Death } from "./story.ts";
 
@@ -131,11 +131,17 @@ export function timeline(
     ...told.map((one) => ({ ...one, at: Math.min(one.at, to) })),
     ...calls
       .filter(({ way }) => way === "out")
-      .map(callMoment)
+      .map((call) => callMoment(outlived(call, to, deaths)))
       .filter(during),
     ...deaths.flatMap(deathMoments).filter(during),
   ];
   return joined(all.sort((a, b) => a.at - b.at));
+}
+
+/** A death behind the end of a batch has ended none of its calls: /stop has, or silence. */
+function outlived(call: CallLine, to: number, deaths: readonly Death[]): CallLine {
+  const meanwhile = deaths.some(({ diedAt }) => diedAt >= call.at && diedAt <= to);
+  return call.note === DIED.note && !meanwhile ? { ...call, ...ENDED_BY_US } : call;
 }
 
 function callMoment({ at, what, status, note, tone }: CallLine): Moment {
