@@ -1,16 +1,8 @@
-/** The id of the one job an object has: look at the rows again. */
-export const WAKE = "wake";
-
-/** As much of a lifecycle as its alarm needs. */
-export interface Alarms {
-  readonly jobs: {
-    push(job: {
-      readonly id: string;
-      readonly fn: string;
-      readonly time: number;
-    }): Promise<unknown>;
-  };
-}
+/**
+ * Sets the one alarm of an object, in epoch milliseconds, in place of the one that is set. It must write
+ * synchronously.
+ */
+export type SetAlarm = (at: number) => Promise<unknown>;
 
 /** When the rows of an object need a look; all of it in epoch milliseconds. */
 export interface Plan {
@@ -30,18 +22,18 @@ export interface Plan {
  * timer in memory with the alarm behind it ({@link plan}).
  */
 export class Wakeup {
-  readonly #lifecycle: Alarms;
+  readonly #set: SetAlarm;
   readonly #look: () => void;
   #at = Number.POSITIVE_INFINITY;
   #timer: { readonly at: number; readonly id: ReturnType<typeof setTimeout> } | null = null;
 
   /** @param look - looks at the rows; it must not throw */
-  constructor(lifecycle: Alarms, look: () => void = () => undefined) {
-    this.#lifecycle = lifecycle;
+  constructor(set: SetAlarm, look: () => void = () => undefined) {
+    this.#set = set;
     this.#look = look;
   }
 
-  /** Arms in the same transaction as the rows written before it: the push writes synchronously. */
+  /** Arms in the same transaction as the rows written before it: the alarm is written synchronously. */
   arm(at: number): void {
     // One that lies in the past and has not fired may be lost: it is armed again.
     if (at >= this.#at && this.#at > Date.now()) return;
@@ -72,7 +64,7 @@ export class Wakeup {
   #push(at: number): void {
     this.#at = at;
     const lost = () => this.fired();
-    void this.#lifecycle.jobs.push({ id: WAKE, fn: WAKE, time: at }).catch(lost);
+    void this.#set(at).catch(lost);
   }
 
   #remind(at: number | null, now: number): void {

@@ -1,6 +1,11 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Fault, Hooks, Identity, Inbound } from "@trunkline/transport";
-import { Lifecycle } from "agents/lifecycle";
+import {
+  type Fault,
+  type Hooks,
+  type Identity,
+  type Inbound,
+  messageOf,
+} from "@trunkline/transport";
 import type * as z from "zod/mini";
 import type { App, CoreEnv } from "../app.ts";
 import type { Intent } from "../door/protocol.ts";
@@ -37,7 +42,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   implements AccountPort
 {
   readonly #app: App<C, E>;
-  readonly #lifecycle: Lifecycle;
   readonly #wakeup: Wakeup;
   readonly #timings: Timings;
   readonly #log: Log;
@@ -56,8 +60,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
     super(ctx, env);
     this.#app = app;
-    this.#lifecycle = Lifecycle.install(this);
-    this.#wakeup = new Wakeup(this.#lifecycle);
+    this.#wakeup = new Wakeup((at) => ctx.storage.setAlarm(at));
     this.#timings = timings(env.TIMINGS);
     this.#log = logger("account", app.secrets(env));
     this.#reach = failpoints(env.TRUNKLINE_FAILPOINTS);
@@ -92,7 +95,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     limits: Limits = {},
     more = 0,
   ): Promise<z.infer<typeof Reservation>> {
-    await this.#lifecycle.start();
     const now = Date.now();
     this.#glance(now);
     const until = this.#blockedUntil(scope, now);
@@ -103,7 +105,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   }
 
   async keep(references: string): Promise<void> {
-    await this.#lifecycle.start();
     // Written by the Worker of the same deployment; the context is parsed where it is used.
     this.#references.keep(
       JSON.parse(references) as (Inbound<C> & { kind: "reference" })[],
@@ -114,7 +115,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   }
 
   async report(scope: string, fault: Fault): Promise<void> {
-    await this.#lifecycle.start();
     this.#block(scope, fault);
   }
 
@@ -135,7 +135,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   }
 
   async note(conversation: string, summary: Summary): Promise<void> {
-    await this.#lifecycle.start();
     const now = Date.now();
     // What is open is to be nudged: the look arms that.
     if (this.#directory.note(conversation, summary, now)) this.#look();
@@ -143,25 +142,21 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   }
 
   async introduced(account: string): Promise<void> {
-    await this.#lifecycle.start();
     this.#accounts.add(account);
   }
 
   /** Who the platform says we are; null until it has been asked. */
   async identity(): Promise<Identity | null> {
-    await this.#lifecycle.start();
     this.#glance(Date.now());
     return this.#who.identity;
   }
 
   async act(intent: string) {
-    await this.#lifecycle.start();
     // Parsed by the door, of the same deployment.
     return this.#ledger.act(JSON.parse(intent) as Intent);
   }
 
   async acts() {
-    await this.#lifecycle.start();
     return this.#ledger.list();
   }
 
@@ -176,7 +171,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   }
 
   async #asked<T>(ask: (all: Registrations<C, E>, hooks: Hooks) => Promise<T>): Promise<T> {
-    await this.#lifecycle.start();
     const { hooks } = this.#app.connect(this.env);
     if (!hooks || !this.#registrations) throw new Error("this platform has no registrations");
     try {
@@ -189,28 +183,23 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   }
 
   async registrations(): Promise<readonly Registration[]> {
-    await this.#lifecycle.start();
     return this.#registrations?.list() ?? [];
   }
 
   async keepSecret(registration: string, secret: string): Promise<boolean> {
-    await this.#lifecycle.start();
     return this.#registrations?.keep(registration, secret, Date.now()) ?? false;
   }
 
   async secretOf(registration: string): Promise<string | null> {
-    await this.#lifecycle.start();
     return this.#registrations?.secretOf(registration) ?? null;
   }
 
   async heard(registration: string): Promise<void> {
-    await this.#lifecycle.start();
     this.#registrations?.heard(registration, Date.now());
     this.#look();
   }
 
   async list(): Promise<AccountView> {
-    await this.#lifecycle.start();
     const { sql } = this.ctx.storage;
     return {
       name: this.#name,
@@ -227,7 +216,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
 
   /** Proves that storage can be written. */
   async ping(): Promise<string> {
-    await this.#lifecycle.start();
     this.ctx.storage.sql.exec("DELETE FROM block WHERE until < ?", Date.now());
     this.#look();
     return "ok";
@@ -237,12 +225,19 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     if (this.env.TRUNKLINE_FAILPOINTS) this.ctx.abort("crash test");
   }
 
-  /** The one job: look after the account. It never throws and awaits nothing of the network. */
-  async onJob(): Promise<void> {
+  /** Looks after the account. It never throws and awaits nothing of the network. */
+  override async alarm(): Promise<void> {
+    const now = Date.now();
     this.#wakeup.fired();
-    this.#references.prune(Date.now());
-    this.#ledger.prune(Date.now());
-    this.#look();
+    try {
+      this.#references.prune(now);
+      this.#ledger.prune(now);
+      this.#look();
+    } catch (error) {
+      // The alarm must not be lost with the error: whatever it was, the rows are looked at again.
+      this.#log("account.error", { account: this.#name, why: messageOf(error) });
+      this.#wakeup.arm(now + this.#timings.keepAliveMs);
+    }
   }
 
   get #name(): string {

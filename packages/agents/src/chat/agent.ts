@@ -1,6 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
 import { messageOf, tierOf } from "@trunkline/transport";
-import { Lifecycle } from "agents/lifecycle";
 import type { App, CoreEnv, Named } from "../app.ts";
 import type { Tell } from "../door/protocol.ts";
 import { failpoints } from "../failpoint.ts";
@@ -58,7 +57,6 @@ export interface ChatPort {
  * - upkeep (`upkeep.ts`) settles runs, tells the account, forgets what is old.
  */
 export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> implements ChatPort {
-  readonly #lifecycle: Lifecycle;
   readonly #wakeup: Wakeup;
   readonly #c: Conversation<C>;
   readonly #intake: Intake<C>;
@@ -76,8 +74,10 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   constructor(ctx: DurableObjectState, env: E, app: App<C, E>) {
     super(ctx, env);
     migrate(ctx.storage.sql);
-    this.#lifecycle = Lifecycle.install(this);
-    this.#wakeup = new Wakeup(this.#lifecycle, () => this.#look());
+    this.#wakeup = new Wakeup(
+      (at) => ctx.storage.setAlarm(at),
+      () => this.#look(),
+    );
     const transport = app.connect(env);
     const sql = new RememberedSql(ctx.storage.sql);
     const facts = new Facts(sql);
@@ -136,7 +136,6 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   }
 
   async accept(inbound: string): Promise<string> {
-    await this.#lifecycle.start();
     this.#heardAt = Date.now();
     await this.#c.reach("inbox:commit");
     const forward = this.#c.facts.get("forward_to");
@@ -151,7 +150,6 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
 
   /** The conversation has moved: what is open and the history go to its new object. */
   async pack(newName: string): Promise<Baggage> {
-    await this.#lifecycle.start();
     this.#turn.release();
     const baggage = await this.#move.pack(newName);
     this.#wake();
@@ -159,7 +157,6 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   }
 
   async take(from: string, letter: string): Promise<void> {
-    await this.#lifecycle.start();
     this.#heardAt = Date.now();
     const forward = this.#c.facts.get("forward_to");
     if (forward) {
@@ -171,7 +168,6 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   }
 
   async tell(tell: string): Promise<unknown> {
-    await this.#lifecycle.start();
     this.#heardAt = Date.now();
     const forward = this.#c.facts.get("forward_to");
     if (forward) return this.#c.chat(forward).tell(tell);
@@ -183,12 +179,10 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   }
 
   async inspect(): Promise<Inspection> {
-    await this.#lifecycle.start();
     return inspect(this.#c, this.#turn);
   }
 
   async replay(batchId: string): Promise<boolean> {
-    await this.#lifecycle.start();
     const forward = this.#c.facts.get("forward_to");
     const done = forward
       ? await this.#move.letters.replay(batchId, forward)
@@ -198,7 +192,6 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
   }
 
   async drop(batchId: string): Promise<boolean> {
-    await this.#lifecycle.start();
     const forward = this.#c.facts.get("forward_to");
     const done =
       this.#intake.drop(batchId, Date.now()) ||
@@ -211,8 +204,8 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     if (this.env.TRUNKLINE_FAILPOINTS) this.ctx.abort("crash test");
   }
 
-  /** The one job: look at the rows. It never throws and awaits nothing of the network. */
-  async onJob(): Promise<void> {
+  /** Looks at the rows. It never throws and awaits nothing of the network. */
+  override async alarm(): Promise<void> {
     this.#wakeup.fired();
     this.#heardAt = Date.now();
     this.#look();
@@ -230,7 +223,6 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
 
   /** The account has seen something open here for a while: should the alarm be lost, this is one. */
   async nudge(): Promise<void> {
-    await this.#lifecycle.start();
     this.#wake();
   }
 

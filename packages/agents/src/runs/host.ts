@@ -50,7 +50,8 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     this.log = logger("pool", [env.ANTHROPIC_API_KEY]);
     this.#reach = failpoints(env.TRUNKLINE_FAILPOINTS);
     this.#lifecycle = Lifecycle.install(this);
-    this.#wakeup = new Wakeup(this.#lifecycle);
+    const { jobs } = this.#lifecycle;
+    this.#wakeup = new Wakeup((time) => jobs.push({ id: "wake", fn: "wake", time }));
     this.#runs = new Runs(new RememberedSql(ctx.storage.sql));
   }
 
