@@ -1,5 +1,5 @@
 import { nonceOf, type Scenario } from "./scenario.ts";
-import { ACTING, mergesOf, unasked, waiting } from "./stages/approval.ts";
+import { ACTING, boxed, mergesOf, unasked, waiting } from "./stages/approval.ts";
 
 const LAST = ["history:written", "run:settled"];
 
@@ -52,4 +52,13 @@ const CARRIED_OUT: Scenario = {
   blows: ["kill, applied late", "cut, applied late", "abort account"],
 };
 
-export const APPROVALS: readonly Scenario[] = [PROPOSED, APPROVED, CARRIED_OUT];
+/** What is new is how it comes in: an edit of our own comment, by somebody who is asked about. */
+const TICKED: Scenario = {
+  ...APPROVED,
+  name: "an act that is approved by a box",
+  place: boxed,
+  points: ({ name }) => /inbox:commit|permission|approval:decided|change#1|final:stored/.test(name),
+  blows: ["kill", "abort chat"],
+};
+
+export const APPROVALS: readonly Scenario[] = [PROPOSED, APPROVED, TICKED, CARRIED_OUT];

@@ -1,5 +1,5 @@
 import { answers, lasting, nonceOf, quoted, type Scenario } from "./scenario.ts";
-import { discussion, doubtful, GITHUB, line } from "./stages/github.ts";
+import { discussion, doubtful, GITHUB, line, WITH_TOKEN } from "./stages/github.ts";
 
 /** The pool and the model are crashed on Telegram: here what reads and writes is new. */
 const BLOWS = ["kill", "kill, applied late", "abort chat", "cut, applied late"] as const;
@@ -83,6 +83,21 @@ const IN_A_DISCUSSION: Scenario = {
   blows: BLOWS,
 };
 
+/** What is read and written is the same; who we are, and how a lost delivery is found, is not. */
+const TOKEN: Scenario = {
+  ...ASKED,
+  name: "a mention that is answered, with a token",
+  stage: WITH_TOKEN,
+  points: ({ name }) => /inbox:commit|permission|comment|eyes#1 a|ref:stored/.test(name),
+  blows: RESETS,
+};
+
+const TOKEN_FOUND: Scenario = {
+  ...FOUND,
+  name: "a comment that is looked for, with a token",
+  stage: WITH_TOKEN,
+};
+
 export const ON_GITHUB: readonly Scenario[] = [
   ASKED,
   ADMITTED,
@@ -90,4 +105,6 @@ export const ON_GITHUB: readonly Scenario[] = [
   LONG,
   AT_A_LINE,
   IN_A_DISCUSSION,
+  TOKEN,
+  TOKEN_FOUND,
 ];

@@ -1,9 +1,9 @@
-import type { GitHubThread } from "@trunkline/emulators";
+import type { GitHubPostView, GitHubThread } from "@trunkline/emulators";
 import { ours, pullOf, quietSpot } from "../../world/threads.ts";
 import { NOT_ROUTING } from "../../world/views.ts";
 import { until, type World } from "../../world/world.ts";
 import type { Place, Stage } from "../stage.ts";
-import { GITHUB, githubLabel, placeAt } from "./github.ts";
+import { GITHUB, githubLabel, placeAt, spoken } from "./github.ts";
 
 const NAMED: Readonly<Record<string, string>> = { mergePull: "merge", updateComment: "change" };
 
@@ -32,6 +32,25 @@ export function unasked(world: World, n: number): Place {
 
 /** One whose merge waits for a decision: what is said there is that. */
 export async function waiting(world: World, n: number): Promise<Place> {
+  const { pull, card } = await asked(world, n);
+  const code = /\/approve (\w{8})/.exec(card.text)?.[1] ?? "";
+  return placeAt(world, pull, () => `/approve ${code}`);
+}
+
+/** The same, decided by a click on the box in its card. */
+export async function boxed(world: World, n: number): Promise<Place> {
+  const { pull, card } = await asked(world, n);
+  const { server, owner } = world.github;
+  return {
+    ...placeAt(world, pull, String),
+    say: () => spoken(world, server.tick(card, owner, "Approve")),
+  };
+}
+
+async function asked(
+  world: World,
+  n: number,
+): Promise<{ readonly pull: GitHubThread; readonly card: GitHubPostView }> {
   const pull = pullOf(world);
   pulls.set(n, pull);
   world.model.next({ kind: "tool", name: "github_merge", input: {} }, NOT_ROUTING);
@@ -41,6 +60,5 @@ export async function waiting(world: World, n: number): Promise<Place> {
     ours(world, pull).find(({ text }) => text.includes("/approve")),
   );
   await quietSpot(world, { thread: pull });
-  const code = /\/approve (\w{8})/.exec(card.text)?.[1] ?? "";
-  return placeAt(world, pull, () => `/approve ${code}`);
+  return { pull, card };
 }

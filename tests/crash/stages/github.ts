@@ -1,4 +1,4 @@
-import type { Call, GitHubPost, GitHubThread, GitHubTold } from "@trunkline/emulators";
+import type { Call, GitHubThread, GitHubTold } from "@trunkline/emulators";
 import { until, type World } from "../../world/world.ts";
 import type { Place, Seen, Spoken, Stage } from "../stage.ts";
 
@@ -27,6 +27,19 @@ export const GITHUB: Stage = {
     });
   },
   place: issueOf,
+};
+
+/** The same with a token: nothing can be delivered again, and what was lost stands in the notifications. */
+export const WITH_TOKEN: Stage = {
+  ...GITHUB,
+  options: { ...GITHUB.options, github: { as: "token" } },
+  async ready(world) {
+    await until("the first look around", () =>
+      world.github.wire.calls.some(
+        ({ method, status }) => method === "listNotifications" && status === 200,
+      ),
+    );
+  },
 };
 
 const NAMED: Readonly<Record<string, string>> = {
@@ -113,7 +126,8 @@ function named({ repo, number }: GitHubThread, below: string): string {
   return encodeURIComponent(`${repo.id}#${number}${below}`);
 }
 
-function spoken({ github: { server } }: World, told: GitHubPost & GitHubTold): Spoken {
+/** What somebody has done there, as it was delivered. */
+export function spoken({ github: { server } }: World, told: GitHubTold): Spoken {
   const again = async (): Promise<void> => {
     for (const { id } of told.deliveries) await server.redeliver(id).delivered;
   };
