@@ -131,8 +131,12 @@ export class Runs {
         ...[id, epoch],
       )
       .toArray()[0];
-    if (mine) this.record(id, mine.seq, `step:${key}`, data, now);
-    return mine !== undefined;
+    if (!mine) return false;
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO run_event (run, seq, kind, data, at) VALUES (?, ?, ?, ?, ?)",
+      ...[id, mine.seq, `step:${key}`, data, now],
+    );
+    return true;
   }
 
   /** A wait has a budget of its own: it is no incarnation without progress. */
@@ -150,29 +154,10 @@ export class Runs {
 
   /** Records the final; only the current incarnation may. */
   end(id: string, epoch: number, final: string, text: string, now: number): void {
-    const ended = this.#sql
-      .exec<{ seq: number }>(
-        `UPDATE run SET state = 'ended', final = ?, text = ?, seq = seq + 1, ended_at = ?,
-           retry_at = NULL WHERE id = ? AND epoch = ? AND state = 'running' RETURNING seq`,
-        final,
-        text,
-        now,
-        id,
-        epoch,
-      )
-      .toArray()[0];
-    if (ended) this.record(id, ended.seq, "final", final, now);
-  }
-
-  /** One row per progress, tool call and final. */
-  record(id: string, seq: number, kind: string, data: string, now: number): void {
     this.#sql.exec(
-      "INSERT OR REPLACE INTO run_event (run, seq, kind, data, at) VALUES (?, ?, ?, ?, ?)",
-      id,
-      seq,
-      kind,
-      data,
-      now,
+      `UPDATE run SET state = 'ended', final = ?, text = ?, seq = seq + 1, ended_at = ?,
+         retry_at = NULL WHERE id = ? AND epoch = ? AND state = 'running'`,
+      ...[final, text, now, id, epoch],
     );
   }
 
