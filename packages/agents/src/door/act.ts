@@ -1,5 +1,6 @@
 import type { Trust } from "@trunkline/transport";
 import * as z from "zod/mini";
+import { misfit } from "../tools/misfit.ts";
 import type { Actor, JsonSchema } from "../tools/tool.ts";
 
 /** What a tool of a platform may use while it works. It holds its own client. */
@@ -214,15 +215,5 @@ function at<I>(tool: About<I>, input: I): Bound {
 function bound<I, B>(tool: About<I>, raw: unknown, use: (input: I) => B): Binding<B> {
   const parsed = tool.input.safeParse(raw);
   if (parsed.success) return { use: use(parsed.data) };
-  return { use: null, wrong: wrong(parsed.error.issues) };
-}
-
-/** In words that a model can mend its call by. Values are left out: they may be long, or a secret. */
-function wrong(issues: readonly z.core.$ZodIssue[]): string {
-  const lines = issues.slice(0, 5).map((issue) => {
-    const where = issue.path.length > 0 ? issue.path.map(String).join(".") : "input";
-    const what = issue.code === "invalid_type" ? `must be ${issue.expected}` : issue.code;
-    return `${where}: ${what}${issue.message && issue.message !== "Invalid input" ? ` (${issue.message})` : ""}`;
-  });
-  return `the input does not fit: ${lines.join("; ")}`;
+  return { use: null, wrong: misfit(parsed.error.issues) };
 }

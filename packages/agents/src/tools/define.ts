@@ -1,5 +1,6 @@
 import type { Trust } from "@trunkline/transport";
-import * as z from "zod";
+import * as z from "zod/mini";
+import { misfit } from "./misfit.ts";
 import type { AgentName, Effect, JsonSchema, Tool, ToolOutput, ToolScope } from "./tool.ts";
 
 const NAME = /^[a-z][a-z0-9_]{0,63}$/;
@@ -9,7 +10,8 @@ export interface ToolDefinition<I> {
   readonly name: string;
   /** For the model: what it does, when it is the right one, what it gives back. */
   readonly about: string;
-  readonly input: z.ZodType<I>;
+  /** A schema of `zod` or of `zod/mini`. */
+  readonly input: z.core.$ZodType<I>;
   /** Default `read`. `approve` is for doors: an act of one's own cannot be asked for. */
   readonly effect?: Exclude<Effect, "approve">;
   /** Default `untrusted`: what it gives back is data, whatever it says. */
@@ -53,26 +55,21 @@ export function tool<I>(definition: ToolDefinition<I>): Tool {
     agents: definition.agents ?? ["simple", "info"],
     platforms: definition.platforms,
     async run(given, scope) {
-      const parsed = input.safeParse(given);
-      if (!parsed.success)
-        return { ok: false, error: `the input does not fit: ${issues(parsed.error)}` };
+      const parsed = z.safeParse(input, given);
+      if (!parsed.success) return { ok: false, error: misfit(parsed.error.issues) };
       const output = await run(parsed.data, scope);
       return typeof output === "string" ? { ok: true, text: output } : output;
     },
   };
 }
 
-const schemas = new WeakMap<z.ZodType, JsonSchema>();
+const schemas = new WeakMap<z.core.$ZodType, JsonSchema>();
 
 /** Tools of a run are made for each run; what they take is described once. */
-function schemaOf(input: z.ZodType): JsonSchema {
+function schemaOf(input: z.core.$ZodType): JsonSchema {
   const known = schemas.get(input);
   if (known) return known;
   const { $schema: _, ...schema } = z.toJSONSchema(input, { io: "input" });
   schemas.set(input, schema);
   return schema;
-}
-
-function issues({ issues: found }: z.ZodError): string {
-  return found.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`).join("; ");
 }

@@ -1,18 +1,21 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { MemoryPort } from "../pool/memory.ts";
 import { tool } from "./define.ts";
 import type { Actor, Tool } from "./tool.ts";
 
 const Whose = z
   .enum(["person", "conversation"])
-  .describe("person: what is true of the person who writes; conversation: of this place");
+  .check(z.describe("person: what is true of the person who writes; conversation: of this place"));
 
-const Remember = z.object({ whose: Whose, fact: z.string().min(1).max(500) });
+const Remember = z.object({
+  whose: Whose,
+  fact: z.string().check(z.minLength(1), z.maxLength(500)),
+});
 const Recall = z.object({
   whose: Whose,
-  after: z.number().int().optional().describe("only facts with a higher number"),
+  after: z.optional(z.int().check(z.describe("only facts with a higher number"))),
 });
-const Forget = z.object({ whose: Whose, which: z.union([z.number().int(), z.literal("all")]) });
+const Forget = z.object({ whose: Whose, which: z.union([z.int(), z.literal("all")]) });
 
 /**
  * Remembering, by the person or by the conversation. What a person has told in private is not recalled

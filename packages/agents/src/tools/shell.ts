@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { tool } from "./define.ts";
 import type { Tool, ToolOutput, ToolScope } from "./tool.ts";
 
@@ -32,9 +32,11 @@ const MOST_OUTPUT = 40_000;
 const MOST_ERRORS = 4_000;
 
 const File = z.object({
-  as: z.string().min(1).max(200).describe("path of the file, like src/app.ts"),
-  from: z.string().describe("name of the tool whose result it is"),
-  input: z.looseObject({}).describe("input of that tool"),
+  as: z
+    .string()
+    .check(z.minLength(1), z.maxLength(200), z.describe("path of the file, like src/app.ts")),
+  from: z.string().check(z.describe("name of the tool whose result it is")),
+  input: z.looseObject({}).check(z.describe("input of that tool")),
 });
 type File = z.infer<typeof File>;
 
@@ -49,8 +51,8 @@ export function shellTool(shell: Shell, looks: readonly Tool[]): Tool {
     name: "shell",
     about: aboutOf(looks),
     input: z.object({
-      script: z.string().min(1).max(MOST_SCRIPT),
-      files: z.array(File).max(MOST_FILES).optional(),
+      script: z.string().check(z.minLength(1), z.maxLength(MOST_SCRIPT)),
+      files: z.optional(z.array(File).check(z.maxLength(MOST_FILES))),
     }),
     // What a script finds in files is as strange as the files.
     trust: "untrusted",

@@ -97,7 +97,7 @@ describe("a look", () => {
     ["that is none", "toy_stare", { room: "hall" }, actor(), /no tool toy_stare/],
     ["that acts", "toy_paint", { room: "hall" }, actor(), /needs an approval/],
     ["without its input", "toy_look", { room: 7 }, actor(), /room: must be string/],
-    ["with an empty one", "toy_look", { room: "" }, actor(), /room: too_small/],
+    ["with an empty one", "toy_look", { room: "" }, actor(), /room: too small, 1 is the least/],
     ["with nothing", "toy_look", null, actor(), /input: must be object/],
   ])("%s is refused in words", async (_name, tool, input, by, words) => {
     const answer = await read(tool, input, by);
