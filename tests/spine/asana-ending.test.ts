@@ -68,10 +68,15 @@ describe("registrations that end", () => {
   test("Asana cannot be asked: it says so, takes nothing more, and ends it later by itself", async () => {
     const { server, wire } = world.asana;
     const attic = server.project({ name: "Attic" });
-    await register(attic.gid);
+    const { gid } = await register(attic.gid);
+    // What it sends is genuine by then, and its secret has been used.
+    expect(await server.post(gid ?? "", [])).toMatchObject({ status: 200 });
     const reply = asanaFailure(500, "Server Error");
-    wire.fault({ method: "deleteWebhook", fault: { kind: "reply", reply } });
+    const deleting = { method: "deleteWebhook", times: 2 };
+    wire.fault({ ...deleting, fault: { kind: "reply", reply } });
     const answer = await end(attic.gid);
+    expect(alive(attic.gid)).toHaveLength(1);
+    expect(await server.post(gid ?? "", [])).toMatchObject({ status: 404 });
     const { error } = (await answer.json()) as { error: string };
     expect([answer.status, error]).toEqual([502, expect.stringMatching(/^uncertain: 500/)]);
     await until("it is gone", async () => (await of(attic.gid)).length === 0);

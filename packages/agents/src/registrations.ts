@@ -57,19 +57,14 @@ function wordsOf(error: unknown, otherwise: string): string {
   return error instanceof Error ? error.message : otherwise;
 }
 
-/** The secrets that a platform has chosen live in the account object. A secret never changes: it is kept here, too. */
+/** The secrets that a platform has chosen live in the account object, and nowhere else: one that is ended opens nothing. */
 export function accountVault(account: () => AccountPort): Vault {
-  const known = new Map<string, string>();
   return {
     keep: async (registration, secret) =>
       (await account().keepSecret(registration, secret)) === true,
     async secretOf(registration) {
-      const held = known.get(registration);
-      if (held !== undefined) return held;
       const secret = await account().secretOf(registration);
-      if (typeof secret !== "string") return null;
-      known.set(registration, secret);
-      return secret;
+      return typeof secret === "string" ? secret : null;
     },
   };
 }
