@@ -215,5 +215,5 @@ function at<I>(tool: About<I>, input: I): Bound {
 function bound<I, B>(tool: About<I>, raw: unknown, use: (input: I) => B): Binding<B> {
   const parsed = tool.input.safeParse(raw);
   if (parsed.success) return { use: use(parsed.data) };
-  return { use: null, wrong: misfit(parsed.error.issues) };
+  return { use: null, wrong: `the input does not fit: ${misfit(parsed.error.issues)}` };
 }

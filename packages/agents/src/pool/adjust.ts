@@ -1,50 +1,53 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { PoolEnv } from "../runs/scope.ts";
+import { misfit } from "../tools/misfit.ts";
 import { type AgentDefinition, defineAgent } from "./define.ts";
 
 /** What of a definition can be set without a build: the `AGENT` setting, JSON. */
 function schema() {
-  const amount = z.number().positive();
+  const amount = z.number().check(z.positive());
   return z.strictObject({
-    prompt: z.strictObject({ persona: z.string(), instructions: z.string() }).partial().optional(),
-    mcp: z
-      .array(
+    prompt: z.optional(
+      z.partial(z.strictObject({ persona: z.string(), instructions: z.string() })),
+    ),
+    mcp: z.optional(
+      z.array(
         z.strictObject({
           name: z.string(),
           url: z.string(),
-          tokenSetting: z.string().optional(),
-          tools: z.array(z.string()).optional(),
-          trust: z.enum(["owner", "member", "untrusted"]).optional(),
-          private: z.boolean().optional(),
-          everywhere: z.boolean().optional(),
+          tokenSetting: z.optional(z.string()),
+          tools: z.optional(z.array(z.string())),
+          trust: z.optional(z.enum(["owner", "member", "untrusted"])),
+          private: z.optional(z.boolean()),
+          everywhere: z.optional(z.boolean()),
         }),
-      )
-      .optional(),
-    model: z
-      .strictObject({ fast: z.string(), main: z.string(), planner: z.string() })
-      .partial()
-      .optional(),
-    budgets: z
-      .strictObject({
-        turnsPerPersonAndDay: amount,
-        tokensPerConversationAndDay: amount,
-        tokensPerDay: amount,
-        dollarsPerDay: amount,
-        secondsPerTurn: amount,
-        tokensPerTurn: amount,
-        stepsPerTurn: amount,
-        prices: z.record(
-          z.string(),
-          z.strictObject({
-            input: amount,
-            output: amount,
-            cacheRead: amount.optional(),
-            cacheWrite: amount.optional(),
-          }),
-        ),
-      })
-      .partial()
-      .optional(),
+      ),
+    ),
+    model: z.optional(
+      z.partial(z.strictObject({ fast: z.string(), main: z.string(), planner: z.string() })),
+    ),
+    budgets: z.optional(
+      z.partial(
+        z.strictObject({
+          turnsPerPersonAndDay: amount,
+          tokensPerConversationAndDay: amount,
+          tokensPerDay: amount,
+          dollarsPerDay: amount,
+          secondsPerTurn: amount,
+          tokensPerTurn: amount,
+          stepsPerTurn: amount,
+          prices: z.record(
+            z.string(),
+            z.strictObject({
+              input: amount,
+              output: amount,
+              cacheRead: z.optional(amount),
+              cacheWrite: z.optional(amount),
+            }),
+          ),
+        }),
+      ),
+    ),
   });
 }
 /** Made by the first who needs it: most have no such setting, and the pool would start later for it. */
@@ -60,10 +63,7 @@ export function adjustment(
 ): Pick<AgentDefinition, "prompt" | "mcp" | "model" | "budgets"> {
   known ??= schema();
   const parsed = known.safeParse(json(text));
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-    throw new Error(`AGENT: ${wrong.join("; ")}`);
-  }
+  if (!parsed.success) throw new Error(`AGENT: ${misfit(parsed.error.issues)}`);
   // Absent and undefined say the same here.
   return JSON.parse(JSON.stringify(parsed.data)) as AgentDefinition;
 }

@@ -56,7 +56,8 @@ export function tool<I>(definition: ToolDefinition<I>): Tool {
     platforms: definition.platforms,
     async run(given, scope) {
       const parsed = z.safeParse(input, given);
-      if (!parsed.success) return { ok: false, error: misfit(parsed.error.issues) };
+      if (!parsed.success)
+        return { ok: false, error: `the input does not fit: ${misfit(parsed.error.issues)}` };
       const output = await run(parsed.data, scope);
       return typeof output === "string" ? { ok: true, text: output } : output;
     },
