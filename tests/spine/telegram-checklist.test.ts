@@ -72,6 +72,17 @@ describe("texts at the limits of a message", () => {
     for (const { entities } of messages) expect(entities.length).toBeLessThanOrEqual(100);
   });
 
+  test("several messages of one answer ring once", async () => {
+    const from = world.telegram.wire.calls.length;
+    const { length } = await answered("word ".repeat(2_000));
+    expect(length).toBeGreaterThan(1);
+    const sent = world.telegram.wire.calls
+      .slice(from)
+      .filter(({ method, applied }) => method === "sendMessage" && applied);
+    const silent = sent.map(({ raw }) => raw.includes('"disable_notification":true'));
+    expect(silent).toEqual([false, ...Array(length - 1).fill(true)]);
+  });
+
   test("a block of code over several messages is code in each, in its language", async () => {
     const lines = Array.from({ length: 400 }, (_, n) => `print(${n}, "a line of code")`);
     const messages = await answered(`\`\`\`python\n${lines.join("\n")}\n\`\`\``);

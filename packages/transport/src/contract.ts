@@ -111,6 +111,7 @@ export interface SendOptions {
   readonly key: string;
   readonly replyTo?: MessageRef;
   readonly actions?: readonly Action[];
+  /** Without a notification: it goes on with what has just been said. */
   readonly quiet?: boolean;
   /** The thread is gone, and not only the message that `replyTo` named: write to the conversation as a whole. */
   readonly detached?: boolean;

@@ -23,6 +23,8 @@ export async function call<C>(
   const options: SendOptions = {
     key: post.key,
     ...(answers ? { replyTo: asked } : {}),
+    // One answer rings once.
+    ...(post.part > 0 ? { quiet: true } : {}),
     ...(post.unthreaded > 1 ? { detached: true } : {}),
     ...actionsIn(post, step),
   };
