@@ -1,3 +1,4 @@
+import { asanaFailure } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   account,
@@ -178,6 +179,21 @@ describe("intake from Asana", () => {
     await until("both", () => asked(world, "slow").some((prompt) => numbers(prompt).includes(2)));
     const told = (await quietTask(world, slow)).toReversed().flatMap(({ text }) => text);
     expect(told.flatMap(numbers)).toEqual([1, 2]);
+  });
+
+  test("a look-up that Asana refuses in another way is given up, counted, and done again by the operator", async () => {
+    const { wire } = world.asana;
+    const task = await taskOf(world);
+    const reply = asanaFailure(402, "Payment Required");
+    wire.fault({ method: "getStory", fault: { kind: "reply", reply } });
+    await ask(world, task, "nonce-given-up", ann).delivered;
+    await until("it is given up", async () => (await account(world)).references.dead === 1);
+    expect(comments(world, task)).toEqual([]);
+    const again = () => world.admin("/references/replay", "POST", "asana");
+    expect(await again()).toEqual({ ok: true, references: 1 });
+    await until("the answer", () => comments(world, task)[0]?.includes("nonce-given-up"));
+    expect((await account(world)).references).toEqual({ open: 0, dead: 0 });
+    expect(await again()).toEqual({ ok: true, references: 0 });
   });
 
   test("a comment deleted, or private, by the time it is looked up is dropped without a word", async () => {

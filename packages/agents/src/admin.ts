@@ -9,6 +9,7 @@ import type { App, CoreEnv } from "./app.ts";
  * `accounts`, and `?account=` names another one; the log names it before the last slash of a conversation.
  *
  * - `GET /admin/account`
+ * - `POST /admin/references/replay`: events that hold ids only and were given up are looked up once more
  * - `GET /admin/acts`: what was done through the door, and what was done about each
  * - `GET /admin/conversations/:conversation`
  * - `POST /admin/conversations/:conversation/batches/:batch/replay` and `/drop`
@@ -29,6 +30,9 @@ export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono 
   const nameOf = (c: Context) => `${accountOf(c)}/${c.req.param("conversation")}`;
   const chat = (c: Context) => env.CHAT.getByName(nameOf(c));
   hono.get("/account", async (c) => c.json(await env.ACCOUNT.getByName(accountOf(c)).list()));
+  hono.post("/references/replay", async (c) => {
+    return c.json({ ok: true, references: await env.ACCOUNT.getByName(accountOf(c)).revive() });
+  });
   hono.get("/acts", async (c) => c.json(await env.ACCOUNT.getByName(accountOf(c)).acts()));
   hono.get("/conversations/:conversation", async (c) => c.json(await chat(c).inspect()));
   hono.post("/conversations/:conversation/batches/:batch/:act", async (c) => {

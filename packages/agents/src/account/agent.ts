@@ -114,6 +114,13 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     await this.#reach("reference:kept");
   }
 
+  /** @returns how many events are looked up once more */
+  async revive(): Promise<number> {
+    const revived = this.#references.revive(Date.now());
+    this.#look();
+    return revived;
+  }
+
   async report(scope: string, fault: Fault): Promise<void> {
     this.#block(scope, fault);
   }

@@ -50,6 +50,8 @@ export interface AccountPort {
   identity(): Promise<unknown>;
   /** Commits events that hold ids only. @param references - a list of `Inbound` as JSON */
   keep(references: string): Promise<unknown>;
+  /** Events that were given up are looked up once more. @returns how many */
+  revive(): Promise<unknown>;
   list(): Promise<unknown>;
   /** Asks the platform for a subscription to a resource. */
   register(resource: string): Promise<unknown>;

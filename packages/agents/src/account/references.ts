@@ -64,6 +64,16 @@ export class References<C, E extends CoreEnv> {
     });
   }
 
+  /** Takes up again what was given up. @returns how many */
+  revive(now: number): number {
+    return this.#host.sql
+      .exec(
+        "UPDATE reference SET state = 'open', tries = 0, not_before = 0, at = ? WHERE state = 'dead' RETURNING n",
+        now,
+      )
+      .toArray().length;
+  }
+
   /** How many wait, and how many were given up. */
   counts(): { readonly open: number; readonly dead: number } {
     const count = (state: Row["state"]) =>
