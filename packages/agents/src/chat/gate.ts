@@ -60,8 +60,7 @@ export class Gate<C> {
     const { items, transport } = this.#c;
     if (!transport.mayAsk) return false;
     const contentKey = inbound.kind === "press" ? undefined : inbound.contentKey;
-    const byKey = items.knownByKey(inbound.key);
-    const byContent = contentKey ? items.knownByContent(contentKey) : null;
+    const { byKey, byContent } = items.known(inbound.key, contentKey);
     const admission = admit(inbound.kind, byKey, byContent);
     if (admission !== "insert" && admission !== "replace") return false;
     items.insert({
@@ -149,7 +148,7 @@ export class Gate<C> {
   /** An edit of something whose author is still asked about: it could replace nothing yet. */
   #isAhead(inbound: Spoken<C>): boolean {
     if (inbound.kind !== "edit" || inbound.contentKey === undefined) return false;
-    return this.#c.items.knownByContent(inbound.contentKey)?.batchId === UNASKED;
+    return this.#c.items.known(inbound.key, inbound.contentKey).byContent?.batchId === UNASKED;
   }
 
   async #ask(

@@ -97,8 +97,7 @@ export class Intake<C> {
   #admit(inbound: Spoken<C>, now: number): Outcome {
     const { items } = this.#c;
     const contentKey = inbound.kind === "press" ? undefined : inbound.contentKey;
-    const byKey = items.knownByKey(inbound.key);
-    const byContent = contentKey ? items.knownByContent(contentKey) : null;
+    const { byKey, byContent } = items.known(inbound.key, contentKey);
     const admission = admit(inbound.kind, byKey, byContent);
     const ctx = JSON.stringify(inbound.ctx);
     switch (admission) {

@@ -69,8 +69,8 @@ describe("items of an album that come before the one that addresses us", () => {
   test("are known: delivered again they change nothing, and an edit is too late", () => {
     insert("a", JOINERS, "77");
     const known = items.knownByKey("a");
-    expect(admit("message", known, items.knownByContent("c-a"))).toBe("duplicate");
-    expect(admit("edit", null, items.knownByContent("c-a"))).toBe("late-edit");
+    expect(admit("message", known, items.known("", "c-a").byContent)).toBe("duplicate");
+    expect(admit("edit", null, items.known("", "c-a").byContent)).toBe("late-edit");
   });
 
   test("are dropped when their time is up, with their keys", () => {

@@ -17,7 +17,10 @@ export const JOINERS = "+";
 /** Every item up to this id is in a batch or done with. */
 const FLOOR = "COALESCE((SELECT CAST(value AS INTEGER) FROM fact WHERE name = 'item_floor'), 0)";
 
-type KnownRow = { batch: string | null; state: BatchState | null };
+type KnownRow = { name: string; batch: string | null; state: BatchState | null };
+
+/** What is known of one of an item's keys. */
+type KnownItem = Known & { readonly batchId: string | null };
 
 /** The inbox: everything that came in, each with its dedup keys. */
 export class Items {
@@ -39,18 +42,34 @@ export class Items {
         ...[key, content_key, batch, kind, sort, version, album, ctx, at],
       )
       .one();
-    for (const name of namesOf(item)) {
-      this.#sql.exec("INSERT INTO fact (name, value) VALUES (?, ?)", name, String(id));
-    }
+    const names = namesOf(item);
+    this.#sql.exec(
+      `INSERT INTO fact (name, value) VALUES ${names.map(() => "(?, ?)").join(", ")}`,
+      ...names.flatMap((name) => [name, String(id)]),
+    );
     return id;
   }
 
-  knownByKey(key: string): (Known & { batchId: string | null }) | null {
-    return this.#known(keyName(key));
+  /** The rows of a delivery's key and of its message, in one read: every delivery asks for them. */
+  known(
+    key: string,
+    contentKey: string | undefined,
+  ): { readonly byKey: KnownItem | null; readonly byContent: KnownItem | null } {
+    const [byKey, byContent] = [keyName(key), contentKey ? contentName(contentKey) : ""];
+    const rows = this.#sql
+      .exec<KnownRow>(
+        `SELECT fact.name AS name, item.batch AS batch, batch.state AS state
+         FROM fact JOIN item ON item.id = CAST(fact.value AS INTEGER)
+         LEFT JOIN batch ON batch.id = item.batch WHERE fact.name IN (?, ?)`,
+        ...[byKey, byContent],
+      )
+      .toArray();
+    const of = (name: string) => knownOf(rows.find((row) => row.name === name));
+    return { byKey: of(byKey), byContent: of(byContent) };
   }
 
-  knownByContent(contentKey: string): (Known & { batchId: string | null }) | null {
-    return this.#known(contentName(contentKey));
+  knownByKey(key: string): KnownItem | null {
+    return this.known(key, undefined).byKey;
   }
 
   /** An edit of a pending message takes its place, unless a newer one already has. */
@@ -217,20 +236,12 @@ export class Items {
       this.#sql.exec("DELETE FROM fact WHERE name = ?", name);
     }
   }
+}
 
-  #known(name: string) {
-    const row = this.#sql
-      .exec<KnownRow>(
-        `SELECT item.batch AS batch, batch.state AS state
-         FROM fact JOIN item ON item.id = CAST(fact.value AS INTEGER)
-         LEFT JOIN batch ON batch.id = item.batch WHERE fact.name = ?`,
-        name,
-      )
-      .toArray()[0];
-    if (!row) return null;
-    const handled = row.batch === BESIDE || row.batch === JOINERS;
-    return { batch: row.state, handled, batchId: row.batch };
-  }
+function knownOf(row: KnownRow | undefined): KnownItem | null {
+  if (!row) return null;
+  const handled = row.batch === BESIDE || row.batch === JOINERS;
+  return { batch: row.state, handled, batchId: row.batch };
 }
 
 function keyName(key: string): string {
