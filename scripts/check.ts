@@ -69,6 +69,7 @@ const steps: Step[] = [
   },
   ...[
     { platform: "telegram", runs: "50" },
+    { platform: "github", runs: "12" },
     { platform: "asana", runs: "12" },
   ].map(({ platform, runs }) => ({
     name: `chaos on ${platform}, ${runs} runs`,

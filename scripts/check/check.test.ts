@@ -69,6 +69,7 @@ describe("the promises about files", () => {
     write("packages/transport/src/core.ts", "// nothing");
     expect(leakedNames(root)).toEqual([
       "packages/agents/src/chat/a.ts:2: // as Telegram does",
+      "packages/agents/src/tools/a.ts:1: github();",
       'packages/transport/src/github/a.ts:1: import "../asana/x";',
     ]);
   });

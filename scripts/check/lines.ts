@@ -85,11 +85,8 @@ export function leakedNames(
   root: string,
   names: readonly string[] = APPS.map(({ name }) => name),
 ): string[] {
-  const agents = sourcesBelow(root, "packages/agents/src").filter(
-    ({ path }) => !path.includes("/tools/"),
-  );
   return [
-    ...agents.flatMap((source) => mentions(source, names)),
+    ...sourcesBelow(root, "packages/agents/src").flatMap((source) => mentions(source, names)),
     ...sourcesBelow(root, "packages/transport/src").flatMap((source) =>
       mentions(
         source,
