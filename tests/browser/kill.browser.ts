@@ -16,14 +16,22 @@ const alive = (pid: number): boolean => existsSync(`/proc/${pid}/cmdline`);
 const story = (page: Page, n: number) => page.locator("#story li").nth(n);
 
 const inMidAnswer: Scene = async (page, started) => {
+  const step = (state: string, title: string) =>
+    page.locator(`#invitation li[data-state="${state}"]`).getByText(title).waitFor();
+  await step("next", "write “slow”");
   await write(page, "slow");
+  await step("next", "Kill the runtime");
   await answers(page).getByText("sentence 2 of 12").waitFor();
   const pid = await pidOf(page);
+  const top = () => page.locator(".people").evaluate((one) => one.getBoundingClientRect().top);
+  const before = await top();
   await page.getByRole("button", { name: `kill -9 ${pid}` }).click();
   await story(page, 0)
     .getByText(/^Died at \d\d:\d\d:\d\d$/)
     .waitFor();
   await story(page, 0).getByText(`pid ${pid}, in mid-answer`).waitFor();
+  equal(await page.locator("#invitation").isHidden(), true, "the story takes its place");
+  equal(await top(), before, "nothing moves");
   await story(page, 1)
     .getByText(/^Back after \d+\.\d\ss$/)
     .waitFor();

@@ -279,7 +279,6 @@ async function tellsWhatItKnows(browser: Browser, here: Theatre): Promise<void> 
     equal(await page.locator("#done .batch").count(), 6);
     await now.getByRole("button", { name: "Epoch" }).hover();
     await page.getByRole("tooltip").getByText("How often somebody has begun").waitFor();
-    await page.locator("#dead summary").click();
     await page.getByRole("button", { name: /^Replay the batch/ }).click();
     await page.waitForFunction(() => document.querySelector<HTMLElement>("#refused")?.hidden);
     ok(here.admin.asked.includes("POST /admin/conversations/7/batches/b2/replay"));

@@ -86,6 +86,37 @@ async function furtherPlatform(browser: Browser): Promise<void> {
   }
 }
 
+async function byItsAddress(browser: Browser): Promise<void> {
+  const here = await theatre(null, [board()]);
+  try {
+    await visit(
+      browser,
+      here.url,
+      async (page) => {
+        // Its module is of another test.
+        const chosen = (name: string) => page.getByRole("tab", { name, selected: true }).waitFor();
+        const goTo = (hash: string) => page.evaluate((to) => location.assign(to), hash);
+        await goTo("#board");
+        await chosen("The wall");
+        equal(new URL(page.url()).hash, "#board/wall");
+        await page.reload();
+        await chosen("The wall");
+        await goTo("#telegram/team");
+        await chosen("Team");
+        await goTo("#board/nowhere");
+        await page.getByText("There is no such tab or place").waitFor();
+        await chosen("The wall");
+        await goTo("#nothing/nowhere");
+        await chosen("Telegram");
+      },
+      DESK,
+      /404|Refused to apply style/,
+    );
+  } finally {
+    await here.close();
+  }
+}
+
 async function withoutItsModule(browser: Browser): Promise<void> {
   const here = await theatre(null, [board()]);
   try {
@@ -119,6 +150,10 @@ async function aloneItHasNoTab(browser: Browser): Promise<void> {
 
 export const tests = [
   { name: "a further platform is a further tab", run: furtherPlatform },
+  {
+    name: "an address names a tab, or a place in it, also while the page is open",
+    run: byItsAddress,
+  },
   { name: "a platform without its module says so", run: withoutItsModule },
   { name: "a platform that is alone has no tab", run: aloneItHasNoTab },
 ];

@@ -113,8 +113,12 @@ export function makeComposer({ label, most, send, onWriter = () => {}, extra = n
     get writer() {
       return writer;
     },
-    /** @param {{ id: string, name: string, about?: string }[]} people */
-    show(people) {
+    /**
+     * @param {{ id: string, name: string, about?: string }[]} people
+     * @param {string} [hint] what has to be written here to be answered
+     */
+    show(people, hint = label) {
+      field.placeholder = hint;
       if (!people.some(({ id }) => id === writer)) writer = people[0].id;
       writers.hidden = people.length < 2;
       follow(writers, people, {

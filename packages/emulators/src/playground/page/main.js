@@ -15,9 +15,9 @@ const modules = new Map();
 
 const showStages = tabs(byId("stages"), "stage", (name) => {
   const stage = last.stages.find((one) => one.name === name);
-  go(name, stage.places[0].id);
+  look(name, stage.places[0].id);
 });
-const showPlaces = tabs(byId("places"), "stage", (place) => go(last.stage, place));
+const showPlaces = tabs(byId("places"), "stage", (place) => look(last.stage, place));
 
 const look = feed({
   onView(view) {
@@ -25,18 +25,16 @@ const look = feed({
     if (last && last.since !== view.since) location.reload();
     last = view;
     document.body.classList.remove("lost");
+    // The address names what is seen, also where it has named less, or nothing that exists.
+    history.replaceState(null, "", `#${view.stage}/${view.place}`);
     show();
   },
+  onNone: () => tell("There is no such tab or place here: this is the first one."),
   onGone(ended) {
     document.body.classList.add("lost");
     showGone(ended);
   },
 });
-
-function go(stage, place) {
-  history.replaceState(null, "", `#${stage}/${place}`);
-  look(stage, place);
-}
 
 function show() {
   const view = last;
@@ -117,10 +115,25 @@ function announce(conversation) {
   wasOpen = open;
 }
 
+// Whoever types without having chosen a field means the message.
+document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey, target }) => {
+  const isText = key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
+  if (isText && target === document.body) document.getElementById("text")?.focus();
+});
+
+// A scroll bar takes room from the margin, not from what stands in it.
+const bars = new ResizeObserver((all) => {
+  for (const { target } of all) {
+    target.style.setProperty("--bar", `${target.offsetWidth - target.clientWidth}px`);
+  }
+});
+for (const one of document.querySelectorAll(".system, .column")) bars.observe(one);
+
 // Countdowns go on between two views.
 setInterval(() => {
   if (last && !document.body.classList.contains("lost")) showSystem(last);
 }, 1_000);
 
-const [stage, place] = location.hash.slice(1).split("/");
-look(...(place ? [stage, place] : []));
+const lookThere = () => look(...location.hash.slice(1).split("/"));
+addEventListener("hashchange", lookThere);
+lookThere();

@@ -71,10 +71,10 @@ export function mount(root, room) {
 
   function show(scene, place) {
     shown = { scene, place };
-    composer.show(place.writers);
+    const isOurs = scene.assignee?.id === scene.bot.id;
+    composer.show(place.writers, isOurs ? undefined : `Mention @${scene.bot.name} for an answer`);
     head.show(scene, place.writers);
     showNotes(scene);
-    const isOurs = scene.assignee?.id === scene.bot.id;
     const comments = scene.stories.filter(({ kind }) => kind === "comment");
     empty.hidden = comments.length > 0 || isOurs;
     setText(

@@ -83,7 +83,7 @@ export function mount(root, room) {
 
   function show(scene, place) {
     shown = { scene, place };
-    composer.show(place.writers);
+    composer.show(place.writers, `Mention @${scene.bot} for an answer`);
     setText(title, scene.title);
     setText(number, `#${scene.number}`);
     setText(state, STATES[scene.state]);

@@ -8,7 +8,6 @@ import { showTimeline } from "./timeline.js";
 import { showPlan, showTools } from "./work.js";
 
 const OPEN = ["waiting", "active"];
-const DEAD = ["dead", "undeliverable", "uncertain"];
 
 const NAMES = {
   waiting: "waits for its turn",
@@ -39,22 +38,37 @@ function sizeOf(messages) {
   return messages === 1 ? "of 1 message" : `of ${messages} messages`;
 }
 
-/** One batch: a line, and what is behind it on demand (at once while it is open). */
-export function makeBatch({ id, state, created_at }, { stage, place }) {
+/** A batch that could not be answered: what an operator can do is in sight. */
+export function makeDead(batch, { stage, place }) {
   const act = (name, label, about) => {
-    const run = () => attempt(() => post("settle", { stage, place, batch: id, act: name }));
+    const run = () => attempt(() => post("settle", { stage, place, batch: batch.id, act: name }));
     return h(
       "button",
       {
         type: "button",
-        "aria-label": `${label} the batch of ${clock(created_at)}`,
+        "aria-label": `${label} the batch of ${clock(batch.created_at)}`,
         title: about,
         on: { click: run },
       },
       label,
     );
   };
-  const dead = DEAD.includes(state);
+  return h(
+    "div",
+    { class: "letter" },
+    makeBatch(batch),
+    h(
+      "p",
+      { class: "acts" },
+      act("replay", "Replay", "Try once more; the answer takes the place of the notice."),
+      act("drop", "Drop", "Forget it; the notice stays as it is."),
+      h("span", { class: "muted" }, "Try it once more, or forget it."),
+    ),
+  );
+}
+
+/** One batch: a line, and what is behind it on demand (at once while it is open). */
+export function makeBatch({ state }) {
   return h(
     "details",
     { class: "batch", open: OPEN.includes(state) },
@@ -66,14 +80,6 @@ export function makeBatch({ id, state, created_at }, { stage, place }) {
       h("span", { class: "badge" }),
       h("span", { class: "took" }),
     ),
-    dead
-      ? h(
-          "p",
-          { class: "acts" },
-          act("replay", "Replay", "Try once more; the answer takes the place of the notice."),
-          act("drop", "Drop", "Forget it; the notice stays as it is."),
-        )
-      : null,
     h("ol", { class: "steps", "aria-label": "How far it is" }),
     h(
       "p",
@@ -138,7 +144,7 @@ function workOf({ state, held, ending, retry_at }) {
   if (ending) return "the final is known and stored; only its delivery is left";
   if (state === "waiting") return "waits for the batch before it";
   if (retry_at !== null && retry_at > Date.now()) return `waits until ${clock(retry_at)}`;
-  return held ? "somebody works on it" : "to be taken up at once";
+  return held ? "the agent is at work" : "about to be taken up";
 }
 
 function facts(batch) {
@@ -164,10 +170,9 @@ function facts(batch) {
 
 function progressOf({ streamed, epoch, posts }) {
   const seen = posts.reduce((sum, { visible }) => sum + visible, 0);
-  const since = epoch > 1 ? " in this epoch" : "";
-  const words = [
-    streamed > 0 ? `${streamed} characters written${since}` : null,
-    seen > 0 ? `${seen} seen` : null,
-  ];
-  return words.filter(Boolean).join(", ");
+  if (streamed === 0) return seen > 0 ? `${seen} characters seen` : "";
+  const again = epoch > 1;
+  const written = `${streamed} characters written${again ? " in this epoch" : ""}`;
+  // A sign that more is to come is seen, too.
+  return seen > 0 ? `${written}, ${!again && seen >= streamed ? "all" : seen} seen` : written;
 }

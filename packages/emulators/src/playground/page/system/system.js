@@ -1,6 +1,6 @@
 import { byId, follow, h, setText } from "../dom.js";
 import { showApprovals } from "./approvals.js";
-import { makeBatch, updateBatch } from "./batch.js";
+import { makeBatch, makeDead, updateBatch } from "./batch.js";
 import { showCalls } from "./calls.js";
 import { showFaults } from "./faults.js";
 import { showOutbox } from "./outbox.js";
@@ -30,7 +30,11 @@ export function showSystem(view) {
   showStale(fresh, problem, conversation);
   showNow(view, conversation?.pending ?? [], open);
   byId("dead-card").hidden = dead.length === 0;
-  follow(byId("dead"), dead, rows(view));
+  follow(byId("dead"), dead, {
+    key: ({ id }) => id,
+    make: (batch) => makeDead(batch, view),
+    update: (element, batch) => updateBatch(element.firstChild, batch, blockedUntil(view)),
+  });
   showDone(view, done);
   showApprovals(view);
   byId("replies-card").hidden = system.replies.length === 0;
@@ -43,8 +47,8 @@ export function showSystem(view) {
 const blockedUntil = ({ system }) => system.conversation?.blockedUntil ?? 0;
 
 const rows = (view) => ({
-  key: ({ id, state }) => `${id}-${DEAD.includes(state)}`,
-  make: (batch) => makeBatch(batch, view),
+  key: ({ id }) => id,
+  make: makeBatch,
   update: (element, batch) => updateBatch(element, batch, blockedUntil(view)),
 });
 
@@ -69,7 +73,7 @@ function showNow(view, pending, open) {
   follow(byId("now"), items, {
     key: ({ key }) => key,
     make: ({ batch, pending, unasked }) => {
-      if (batch) return makeBatch(batch, view);
+      if (batch) return makeBatch(batch);
       if (unasked) return makeUnasked();
       return pending
         ? makePending()

@@ -1,5 +1,7 @@
 import { h, sign } from "../dom.js";
-import { asFile, drawn } from "./pictures.js";
+
+/** Fetched when the first picture is sent: most people send none. */
+const pictures = () => import("./pictures.js");
 
 const CLIP =
   "M16.5 6.5v9a4.5 4.5 0 0 1-9 0V6a3 3 0 0 1 6 0v9a1.5 1.5 0 0 1-3 0V7H9v8a3 3 0 0 0 6 0V6a4.5 4.5 0 0 0-9 0v9.5a6 6 0 0 0 12 0v-9z";
@@ -25,6 +27,7 @@ export function attachButton(send) {
     return h("button", { type: "button", on: { click: choose } }, label);
   };
   const samples = async (many) => {
+    const { drawn } = await pictures();
     const files = await Promise.all(Array.from({ length: many }, (_, n) => drawn(n)));
     await send(files);
   };
@@ -52,8 +55,10 @@ export function attachButton(send) {
     sign(CLIP),
   );
   input.addEventListener("change", async () => {
-    const files = await Promise.all([...input.files].slice(0, 10).map(asFile));
+    const chosen = [...input.files].slice(0, 10);
     input.value = "";
+    const { asFile } = await pictures();
+    const files = await Promise.all(chosen.map(asFile));
     if (files.length > 0) await send(files);
   });
   const box = h("div", { class: "attachments" }, button, menu, input);

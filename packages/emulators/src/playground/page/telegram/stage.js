@@ -58,7 +58,7 @@ export function mount(root, room) {
   function show(scene, place) {
     shown = { scene, place };
     const { bot, kind, bubbles, typing: types } = scene;
-    composer.show(place.writers);
+    composer.show(place.writers, kind === "group" ? `Mention @${bot} for an answer` : undefined);
     showPeer(scene, place);
     empty.hidden = bubbles.length > 0;
     setText(
