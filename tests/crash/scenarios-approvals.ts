@@ -56,6 +56,7 @@ const CARRIED_OUT: Scenario = {
 const TICKED: Scenario = {
   ...APPROVED,
   name: "an act that is approved by a box",
+  leastCalls: 6,
   place: boxed,
   points: ({ name }) => /inbox:commit|permission|approval:decided|change#1|final:stored/.test(name),
   blows: ["kill", "abort chat"],

@@ -1,5 +1,5 @@
 import { answers, lasting, nonceOf, quoted, type Scenario } from "./scenario.ts";
-import { ASANA, assigned } from "./stages/asana.ts";
+import { ASANA, assigned, doubtful } from "./stages/asana.ts";
 
 /** The pool and the model are crashed on Telegram: here what reads and writes is new. */
 const BLOWS = ["kill", "kill, applied late", "abort chat", "cut, applied late"] as const;
@@ -11,7 +11,7 @@ const LAST = ["history:written", "run:settled"];
 const ASKED: Scenario = {
   name: "a comment that is answered",
   stage: ASANA,
-  leastCalls: 4,
+  leastCalls: 5,
   script: (world) => lasting(world, 300, 3),
   expected: (n) => ({ nonce: nonceOf(n), parts: [quoted(n)], last: LAST }),
   points: ({ name }) => /comment|ref:stored|history:written/.test(name),
@@ -32,7 +32,7 @@ const PARTS = ["one", "two"];
 const LONG: Scenario = {
   name: "an answer in two comments",
   stage: ASANA,
-  leastCalls: 5,
+  leastCalls: 6,
   script: (world) => {
     const text = PARTS.map((n) => `${`${n} `.repeat(2_000)}END-${n}.`).join("\n\n");
     world.model.next({ kind: "text", text }, answers);
@@ -53,11 +53,23 @@ const NOTED: Scenario = {
   name: "a long turn with its note",
   stage: ASANA,
   timings: { progressNoteMs: 100, pokeMs: 50 },
-  leastCalls: 6,
+  leastCalls: 7,
   script: (world) => lasting(world, 700, 4),
   expected: (n) => ({ nonce: nonceOf(n), parts: [quoted(n)], last: LAST, notes: 1 }),
   points: ({ name }) => /note|comment|delete:stored/.test(name),
   blows: BLOWS,
+};
+
+const FOUND: Scenario = {
+  ...ASKED,
+  name: "an answer that is looked for",
+  leastCalls: 6,
+  script: (world) => lasting(world, 100, 2),
+  place: doubtful,
+  // The comment stands there before it is found: only the end of its run says that it was.
+  expected: (n) => ({ nonce: nonceOf(n), parts: [quoted(n)] }),
+  points: ({ name }) => /stories#[2-9]/.test(name),
+  blows: ["kill", "abort chat"],
 };
 
 const ASSIGNED: Scenario = {
@@ -71,4 +83,4 @@ const ASSIGNED: Scenario = {
   blows: RESETS,
 };
 
-export const ON_ASANA: readonly Scenario[] = [ASKED, LOOKED_UP, LONG, NOTED, ASSIGNED];
+export const ON_ASANA: readonly Scenario[] = [ASKED, LOOKED_UP, LONG, NOTED, FOUND, ASSIGNED];

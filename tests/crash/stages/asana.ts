@@ -29,6 +29,8 @@ export const ASANA: Stage = {
 export function asanaLabel({ method, raw }: Call): string | null {
   if (method === "createStoryForTask") return isNote(raw) ? "note" : "comment";
   if (method === "getStory") return "look up";
+  // What stands around, then, where an outcome is unknown, whether our own comment stands there.
+  if (method === "getStoriesForTask") return "stories";
   return method === "deleteStory" ? "delete note" : null;
 }
 
@@ -49,6 +51,13 @@ export async function taskOf(world: World): Promise<Place> {
     ours: (conversation) => oursIn(world, conversation),
     lose: () => server.lose(),
   };
+}
+
+/** One whose first answer is accepted, and Asana never says so. */
+export async function doubtful(world: World): Promise<Place> {
+  const place = await taskOf(world);
+  world.asana.wire.fault({ method: "createStoryForTask", fault: { kind: "cut-after" } });
+  return place;
 }
 
 /** A task that is assigned to the bot when it is made: what is said is its name. */
