@@ -107,6 +107,44 @@ describe("the platform tells it", () => {
     expect(said(to)).toHaveLength(1);
   });
 
+  test("of two that become one both are taken in, though the second is told before the first is here", async () => {
+    const [first, second] = [team(), team()];
+    const [one, two, three] = [nonce(), nonce(), nonce()];
+    for (const [{ chat, tess }, text] of [[first, one] as const, [second, two] as const]) {
+      world.telegram.sayIn(chat, tess, `/ask ${text}`);
+      await answerIn(chat.id, text);
+      await closed(chat.id);
+    }
+    const { to, tess } = first;
+    const packed = world.steps.barrier("arrived", { method: "move:packed" });
+    const next = world.telegram.migrate(first.chat, tess, to);
+    await packed.hit;
+    // Telegram makes a supergroup of one group only; others are moved by whoever runs a platform.
+    const message = {
+      ...{ message_id: 900, date: 1_790_000_000, from: tess },
+      chat: { id: second.chat.id, type: "group", title: "Team" },
+      migrate_to_chat_id: to,
+    };
+    const told = await fetch(`${world.origin}/webhook`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "x-telegram-bot-api-secret-token": CANARIES.TELEGRAM_WEBHOOK_SECRET,
+      },
+      body: JSON.stringify({ update_id: 900_000_000, message }),
+    });
+    expect(told.status).toBe(200);
+    packed.release();
+    await until("both are here", async () => (await seen(to)).history === 4);
+    world.telegram.sayIn(next, tess, `/ask ${three}`);
+    await answerIn(to, three);
+    const request = world.model.journal.findLast(
+      ({ router, prompt }) => !router && prompt.includes(three),
+    );
+    for (const text of [one, two]) expect(request?.call.raw).toContain(text);
+    await closed(to);
+  });
+
   test("an open turn is answered once, in the new chat", async () => {
     const { chat, tess, to } = team();
     const text = nonce();
