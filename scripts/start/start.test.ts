@@ -1,6 +1,11 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it, test, vi } from "vitest";
 import type { Exit, Running } from "../serve/index.ts";
+import { freshFolder } from "./folder.ts";
 import { freePort, readPort } from "./port.ts";
 import { afterDeath } from "./restart.ts";
 import { localSettings } from "./settings.ts";
@@ -102,6 +107,23 @@ describe("ports", () => {
     await new Promise((resolve) => taken.close(resolve));
     expect(await freePort(port)).toBe(port);
   });
+});
+
+test("a second start on one folder is told how to end the first, and how to stand beside it", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "trunkline-folder-"));
+  const folder = freshFolder(dataDir);
+  const holds = spawn("flock", [join(folder, ".lock"), "sh", "-c", "echo held; read line"]);
+  await new Promise((resolve) => holds.stdout.once("data", resolve));
+  try {
+    expect(() => freshFolder(dataDir)).toThrow(
+      /^already running on .+ \(pid unknown\)\.\nCtrl-C .+\nTRUNKLINE_DATA=\S+ PORT=8788 npm start$/,
+    );
+  } finally {
+    holds.stdin.end();
+    await new Promise((resolve) => holds.once("close", resolve));
+    expect(freshFolder(dataDir)).toBe(folder);
+    rmSync(dataDir, { recursive: true });
+  }
 });
 
 test("what others say is shown without paths and secrets, the longest first", () => {

@@ -104,8 +104,9 @@ export function mount(root, room) {
     const key = items.at(-1)?.comment.id ?? "";
     if (pinned || (items.at(-1)?.mine && key !== last)) toEnd();
     last = key;
-    const words = [...CHIPS, ACTS[scene.kind] ?? ACTS.pull];
-    chips.show(words, (word) => `@${scene.bot} ${word}`);
+    // What is done already cannot be asked for again.
+    const asks = scene.state === "open" ? [ACTS[scene.kind] ?? ACTS.pull] : [];
+    chips.show([...CHIPS, ...asks], (word) => `@${scene.bot} ${word}`);
   }
 
   function showDiff(at) {
