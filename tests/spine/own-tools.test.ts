@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { createTestHarness } from "wrangler";
+
+const CONFIG = new URL("../../packages/agents/testing/own-tools/wrangler.jsonc", import.meta.url);
+
+// What `import()` reaches is wrapped by the bundler, and zod is on both sides (packages/agents/src/tools/mcp-client.ts):
+// schemas at the top level would find no classes yet, and the Worker would not start.
+test("tools of one's own are made with any zod, and the MCP client is loaded beside them", async () => {
+  const harness = createTestHarness({ workers: [{ configPath: CONFIG }] });
+  try {
+    await harness.listen();
+    const answer = await harness.getWorker("own-tools").fetch("http://own-tools/");
+    expect(await answer.json()).toEqual({
+      tools: [
+        ["classic", "object"],
+        ["mini", "object"],
+        ["v4", "object"],
+      ],
+      away: ["nobody"],
+    });
+  } finally {
+    await harness.close();
+  }
+}, 60_000);
