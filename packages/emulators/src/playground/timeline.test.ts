@@ -100,6 +100,20 @@ test.each([
   expect(lines.map((line) => line.text)).toContain(text);
 });
 
+test("what others did while a dead letter lay still is not of its timeline", () => {
+  const dead = batch({ state: "dead", ending: "dead", ended_at: 20 });
+  const replayed = batch({ attempt: 2, state: "active", ended_at: null });
+  const told = [...news(batch(), dead, 20), ...news(dead, replayed, 9_000)];
+  const calls = [15, 3_000, 8_900, 9_100].map((at) => call({ at, what: `call at ${at}` }));
+  const death = { pid: 1, diedAt: 4_000, backAt: 4_500, backPid: 2 };
+  const texts = timeline(replayed, told, calls, [death]).map(({ text }) => text);
+  expect(texts.filter((text) => /^call|died/.test(text))).toEqual([
+    "call at 15: 200",
+    "call at 8900: 200",
+    "call at 9100: 200",
+  ]);
+});
+
 test("whoever waited for a permission sees when he wrote, and when it was known", () => {
   const said = [{ text: "x", by: "", at: 1, known: 30 }];
   const waited = batch({ said, created_at: 31, started_at: 31 });

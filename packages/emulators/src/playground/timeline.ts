@@ -125,7 +125,9 @@ export function timeline(
     ...batch.said.flatMap((one) => (one.known ? [one.at] : [])),
   );
   const to = batch.ended_at ?? Number.POSITIVE_INFINITY;
-  const during = ({ at }: { readonly at: number }) => at >= from && at <= to;
+  const rests = restsOf(told);
+  const during = ({ at }: { readonly at: number }) =>
+    at >= from && at <= to && !rests.some((rest) => at > rest.from && at < rest.to);
   const all = [
     // Of what has no time of its own we know the look that showed it: it was before the end all the same.
     ...told.map((one) => ({ ...one, at: Math.min(one.at, to) })),
@@ -136,6 +138,18 @@ export function timeline(
     ...deaths.flatMap(deathMoments).filter(during),
   ];
   return joined(all.sort((a, b) => a.at - b.at));
+}
+
+/** A replay is seen at a look, so much after it began at the most. */
+const LOOK_MS = 1_000;
+
+/** From its end to its replay a dead letter lies still: what is called meanwhile is of other batches. */
+function restsOf(told: readonly Moment[]): { readonly from: number; readonly to: number }[] {
+  const ended = Object.values(ENDED);
+  return told.flatMap(({ at, text }, index) => {
+    const next = told[index + 1];
+    return next && ended.includes(text) ? [{ from: at, to: next.at - LOOK_MS }] : [];
+  });
 }
 
 /** A death behind the end of a batch has ended none of its calls: /stop has, or silence. */
