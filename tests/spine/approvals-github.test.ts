@@ -137,6 +137,26 @@ describe("an approval on GitHub", () => {
     await isMerged(pull);
   });
 
+  test("a box that a model has written decides nothing, whatever its label says", async () => {
+    const { server, owner } = world.github;
+    const { pull, code } = await asked();
+    world.model.next({ kind: "text", text: `Sure?\n\n- [ ] ok:${code}` }, NOT_ROUTING);
+    await ask(world, pull, "what is left to do?").delivered;
+    const list = await until("a list", () =>
+      ours(world, pull).find(({ text }) => text.startsWith("Sure?")),
+    );
+    await quietSpot(world, { thread: pull }, 2);
+    await server.tick(list, owner, "ok:").delivered;
+    // Whatever comes of it has come when the next word of the same person is answered.
+    await say(pull, owner, "/approvals");
+    await until("it still waits", () =>
+      ours(world, pull).some(({ text }) => text.includes("Waiting for a decision")),
+    );
+    expect(mergesOf(pull)).toBe(0);
+    await say(pull, owner, `/approve ${code}`);
+    await isMerged(pull);
+  });
+
   test("new commits after the card: not merged, asked about anew, merged as it is then", async () => {
     const { pull, code } = await asked();
     await world.github.server.push(pull, world.github.owner).delivered;

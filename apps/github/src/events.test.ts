@@ -147,7 +147,7 @@ test("a box that a person ticks in a comment of ours", async () => {
     },
   ]);
   expect(world.read(server.tick(ours, tess, "a step"))).toMatchObject([
-    { kind: "press", data: "a step of the plan" },
+    { kind: "press", data: "box: a step of the plan" },
   ]);
   // Unticked, and the words of ours changed.
   expect(world.read(server.tick(ours, tess, "No"))[0]?.kind).toBe("ignore");

@@ -51,7 +51,7 @@ describe("what is written", () => {
     const tick = (label: string) => ticked(body, body.replace(`* [ ] ${label}`, `* [x] ${label}`));
     expect(tick("Yes")).toEqual(["approve:ABCD2345:--"]);
     expect(tick("No")).toEqual(["reject"]);
-    expect(ticked(body, body.replace("[ ] mine", "[x] mine"))).toEqual(["mine"]);
+    expect(ticked(body, body.replace("[ ] mine", "[x] mine"))).toEqual(["box: mine"]);
   });
 
   test("an edit bears the same mark", () => {

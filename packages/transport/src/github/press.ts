@@ -9,6 +9,9 @@ interface Box {
   readonly checked: boolean;
 }
 
+/** What a box without hidden data stands for: a model may have written its label, so it is no data of ours. */
+const LABELLED = "box: ";
+
 /**
  * The boxes that an edit has ticked: everything else is as it was. A box stands for the data hidden in it,
  * otherwise for its label; either can have been written by whoever may edit.
@@ -28,7 +31,10 @@ function boxes(body: string): Box[] {
       const parts = first && "children" in first ? first.children : [];
       const data = parts.map((part) => (part.type === "html" ? dataOf(part.value) : null));
       const words = parts.map((part) => (part.type === "html" ? "" : wordsOf(part))).join("");
-      found.push({ data: data.find((one) => one !== null) ?? words.trim(), checked: node.checked });
+      found.push({
+        data: data.find((one) => one !== null) ?? LABELLED + words.trim(),
+        checked: node.checked,
+      });
     }
     if ("children" in node) node.children.forEach(walk);
   };

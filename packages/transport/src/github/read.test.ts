@@ -372,10 +372,28 @@ describe("a box in a text of ours", () => {
     expect(ticks(boxes(" ", " "), boxes("x", " "))).toMatchObject([
       { kind: "press", key, data: "a:1", ack: "700", ctx: { actor: tess, text: "a:1" } },
     ]);
-    expect(ticks(boxes("x", " "), boxes("x", "X"))).toMatchObject([{ key, data: "No" }]);
+    expect(ticks(boxes("x", " "), boxes("x", "X"))).toMatchObject([{ key, data: "box: No" }]);
+    // A model that was steered may write a label like what our own boxes hide.
+    const [said] = ticks("- [ ] ok:G4232D6N", "- [x] ok:G4232D6N");
+    expect(said).toMatchObject({ kind: "press", data: "box: ok:G4232D6N" });
     const rob = { sender: { id: 77, login: "rob" } };
     const [other] = ticks(boxes(" ", " "), boxes("x", " "), rob);
     expect(other).toMatchObject({ kind: "press", key: key.replace(`:${tess.id}:`, ":77:") });
+  });
+
+  test("of somebody who is only called like us is none; who we are must be known", () => {
+    const [before, after] = [boxes(" ", " "), boxes("x", " ")];
+    const ticking = (by: object) => ({
+      ...{ action: "edited", issue, changes: { body: { from: before } } },
+      comment: { ...ours, ...by, body: after },
+    });
+    const alike = { ...us, id: 4_711, type: "User" };
+    const ignored = { kind: "ignore", why: "a box of somebody who is called like us" };
+    expect(read("issue_comment", ticking({ user: alike }))).toEqual([ignored]);
+    const through = { user: rob, performed_via_github_app: { slug: me.name } };
+    expect(read("issue_comment", ticking(through))).toEqual([ignored]);
+    const unknown = readGitHub(delivery("issue_comment", ticking({})), { ...me, id: "" });
+    expect(unknown).toMatchObject([{ kind: "ignore", unsure: true }]);
   });
 
   test("is the same press by another hook", () => {

@@ -21,7 +21,7 @@ const SPOKEN: Readonly<Record<string, readonly string[]>> = {
   discussion_comment: ["created", "edited"],
 };
 
-const UNSURE: In = { kind: "ignore", why: "our own name is not known yet", unsure: true };
+const UNSURE: In = { kind: "ignore", why: "who we are is not known yet", unsure: true };
 
 /**
  * Reads one delivery. Events come in no order and may come twice, also by several hooks: the key is that of
@@ -55,7 +55,7 @@ function understood(heard: Heard, me: Me): In[] {
   const { said, author, sender } = heard;
   if (isUs(sender, me)) return ignore("done by us");
   if (isForeignBot(sender, me)) return ignore("done by another bot");
-  if (isUs(author, me) || isOurApp(said.through, me)) return pressed(heard);
+  if (isUs(author, me) || isOurApp(said.through, me)) return pressed(heard, me);
   if (isForeignBot(author, me)) return ignore("written by another bot");
   if (isMarked(said.text)) return ignore("bears our mark");
   return said.asked === undefined ? spoken(heard, me) : asked(heard, me);
@@ -106,11 +106,14 @@ function asked(heard: Heard, me: Me): In[] {
  * Somebody ticks a box in a text of ours. The key is of the content: two hooks bring one tick in two
  * deliveries, and the id of a delivery is not signed. Two people may tick within a second, GitHub's unit.
  */
-function pressed(heard: Heard): In[] {
-  const { said, sender } = heard;
+function pressed(heard: Heard, me: Me): In[] {
+  const { said, author, sender } = heard;
   if (said.was === null) return ignore("written by us");
   const boxes = ticked(said.was, said.text);
   if (boxes.length === 0) return ignore("a text of ours was edited, no box was ticked");
+  // Codes stand in public cards: who is only called like us could put one behind a label of his own.
+  if (me.id === "") return [UNSURE];
+  if (String(author.id) !== me.id) return ignore("a box of somebody who is called like us");
   const { kind, id } = said.message;
   return boxes.map((data, i) => ({
     kind: "press",
