@@ -21,6 +21,8 @@ const ESCAPE = new RegExp(
   ].join("|"),
   "gi",
 );
+/** Most of most texts is words of ASCII, which are taken whole. */
+const WORD_OR_OTHER = /[A-Za-z0-9]+|[^\0-\x7f]/gu;
 const LAST = 0x10ffff;
 const MOST_PARTS = 4;
 
@@ -65,13 +67,10 @@ class Letters {
   readonly #known = new Map<string, readonly string[]>();
 
   add(source: string, offset: number): void {
-    for (let at = 0; at < source.length; ) {
-      const code = source.codePointAt(at) ?? 0;
-      const width = code > 0xffff ? 2 : 1;
-      if (code < 0x80) {
-        if (isAsciiLetter(code)) this.#push(source.charAt(at), offset + at, offset + at + 1);
-      } else this.put(source.slice(at, at + width), offset + at, offset + at + width);
-      at += width;
+    for (const { 0: part, index } of source.matchAll(WORD_OR_OTHER)) {
+      const from = offset + index;
+      if (part.charCodeAt(0) < 0x80) this.#word(part, from);
+      else this.put(part, from, from + part.length);
     }
   }
 
@@ -87,6 +86,14 @@ class Letters {
     return { text, small, from: this.#from, to: this.#to };
   }
 
+  #word(word: string, from: number): void {
+    this.#text.push(word);
+    for (let at = 0; at < word.length; at += 1) {
+      this.#from.push(from + at);
+      this.#to.push(from + at + 1);
+    }
+  }
+
   #push(unit: string, from: number, to: number): void {
     this.#text.push(unit);
     this.#from.push(from);
@@ -100,8 +107,4 @@ function lettersOf(character: string): readonly string[] {
   // Ligatures of whole words are not how anybody writes a key, and would make a text far longer.
   const parts = plain.length > MOST_PARTS ? character : plain;
   return parts.replace(/[^\p{L}\p{N}]/gu, "").split("");
-}
-
-function isAsciiLetter(code: number): boolean {
-  return (code > 47 && code < 58) || (code > 64 && code < 91) || (code > 96 && code < 123);
 }
