@@ -11,7 +11,18 @@ export interface Needle {
 /** A shorter value would be found in ordinary words. */
 export const LEAST_SECRET = 8;
 
+/** There are as many secrets as settings, and each look at a text asks for the forms of all. */
+const MOST_KNOWN = 100;
+const known = new Map<string, readonly Needle[]>();
+
 export function needles(secret: string): readonly Needle[] {
+  const made = known.get(secret) ?? formsOf(secret);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(secret, made);
+  return made;
+}
+
+function formsOf(secret: string): readonly Needle[] {
   const bytes = new TextEncoder().encode(secret);
   const letters = plainReading(secret).small;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
