@@ -88,6 +88,24 @@ describe("a summary", () => {
     expect(await condensed(request, model, "m", scope)).toEqual(expected);
   });
 
+  test("is recorded for what it stands for: a replay with another past asks again", async () => {
+    const journal = new Map<string, unknown>();
+    const recorded = {
+      ...scope,
+      step: async <T>(key: string, work: () => Promise<T>) => {
+        if (!journal.has(key)) journal.set(key, await work());
+        return journal.get(key) as T;
+      },
+    };
+    const summaryOf = async (asked: typeof request, text: string) =>
+      (await condensed(asked, said(text), "m", recorded)).past.summary;
+    expect(await summaryOf(request, "one")).toMatchObject({ upTo: 69, text: "one" });
+    expect(await summaryOf(request, "two")).toMatchObject({ upTo: 69, text: "one" });
+    const later = { ...request, turns: turns.map((one) => ({ ...one, n: one.n + 10 })) };
+    expect(await summaryOf(later, "two")).toMatchObject({ upTo: 79, text: "two" });
+    expect(await summaryOf({ ...later, first: 5 }, "three")).toMatchObject({ text: "three" });
+  });
+
   test("that was recorded by an earlier deployment still counts", async () => {
     const recorded = { ...scope, step: async <T>() => JSON.parse('"in short"') as T };
     const short = await condensed(request, failing("silent"), "m", recorded);

@@ -77,7 +77,9 @@ export async function inShort(
   const upTo = request.turns[count - 1]?.n;
   if (count === 0 || upTo === undefined || request.whole) return { request, past: {} };
   const old = request.turns.slice(0, count);
-  const short = await scope.step<Short | string>("condense", async () => {
+  // A run that is replayed may have another past by then: what stands for the one is no word about the other.
+  const key = `condense:${request.first ?? ""}-${upTo}`;
+  const short = await scope.step<Short | string>(key, async () => {
     const nonce = crypto.randomUUID();
     const piece = { what: "conversation", author: "", at: Date.now(), trust: "member" as const };
     const lines = old.map(
