@@ -12,6 +12,8 @@ const story = (page: Page, n: number) => page.locator("#story li").nth(n);
 async function open(page: Page, place = "Issue #1"): Promise<void> {
   await page.getByRole("tab", { name: "GitHub" }).click();
   await page.getByRole("tab", { name: place }).click();
+  // Until then the comments of the place before it stand there.
+  await page.getByRole("tab", { name: place, selected: true }).waitFor();
   await page.getByLabel("Comment", { exact: true }).waitFor();
 }
 
