@@ -25,7 +25,7 @@ const GLOSSARY = {
   intent:
     "Stored before a call goes out. Should the runtime die now, it knows afterwards that the outcome is unknown.",
   doubt:
-    "A call got no answer, so nobody knows whether it took effect. It is made again, in a way that shows nothing twice.",
+    "A call got no answer, so nobody knows whether it took effect. It is looked for where the platform lets us look, or made again in a way that shows nothing twice.",
   timeline: "What happened to this batch, from its rows and from the calls on the wire.",
   approval:
     "Acts that change something outside. The exact act is kept with a hash and a code, and happens only when a person who may has agreed: once.",

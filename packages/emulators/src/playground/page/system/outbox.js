@@ -29,7 +29,7 @@ export function showOutbox(list, posts) {
       part(".in-doubt").hidden = post.doubt_at === null || post.state !== "open";
       setText(
         part(".in-doubt > span"),
-        ` since ${clock(post.doubt_at ?? 0)}: settled by doing it again`,
+        ` since ${clock(post.doubt_at ?? 0)}: it is looked for, or done again where that shows nothing twice`,
       );
       setText(part(".error"), post.state === "done" ? "" : (post.error ?? ""));
     },
