@@ -7,10 +7,10 @@ import {
 } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pullOf } from "../world/threads.ts";
-import { type ChatInspection, NOT_ROUTING, somebody } from "../world/views.ts";
+import { type ChatInspection, NOT_ROUTING, team } from "../world/views.ts";
 import { until, World } from "../world/world.ts";
 
-/** A kill inside an alarm's handler costs the lifecycle's deadman of 30 s. */
+/** A kill inside an alarm's handler of the pool costs the deadman of 30 s. */
 const DEADMAN_MS = 60_000;
 
 /** A group with an act that waits, or is being done, becomes a supergroup: another address, the same act. */
@@ -24,14 +24,6 @@ describe("an approval in a group that moves", () => {
   }, 120_000);
   afterAll(() => world?.close());
 
-  let groups = 0;
-  function team() {
-    groups += 1;
-    const tess = somebody(world);
-    const old = { id: -groups, title: "Team", type: "group" as const };
-    const chat = world.telegram.group({ ...old, admins: [tess], botIsAdmin: true });
-    return { chat, tess, to: -1_001_000_000_000 - groups };
-  }
   const said = (id: number) =>
     world.telegram
       .chat(id)
@@ -81,7 +73,7 @@ describe("an approval in a group that moves", () => {
   }
 
   test("that waits for a decision is shown there, with its buttons, and decided there", async () => {
-    const { chat, tess, to } = team();
+    const { chat, tess, to } = team(world);
     const { pull, code } = await asked(chat, tess);
     const next = world.telegram.migrate(chat, tess, to);
     const card = await saying(to, `/approve ${code}`);
@@ -100,7 +92,7 @@ describe("an approval in a group that moves", () => {
   });
 
   test("a plain yes decides there too", async () => {
-    const { chat, tess, to } = team();
+    const { chat, tess, to } = team(world);
     const { pull, code } = await asked(chat, tess);
     const next = world.telegram.migrate(chat, tess, to);
     await saying(to, `/approve ${code}`);
@@ -113,7 +105,7 @@ describe("an approval in a group that moves", () => {
   test.each(moments)(
     "that was just approved (%s) is carried out once, and said there",
     async (point) => {
-      const { chat, tess, to } = team();
+      const { chat, tess, to } = team(world);
       const { pull, code } = await asked(chat, tess);
       const held = world.steps.barrier("arrived", { method: point });
       world.telegram.sayIn(chat, tess, `/approve ${code}`);
@@ -130,7 +122,7 @@ describe("an approval in a group that moves", () => {
   test.each(["move:packed", "move:imported", "move:adopted"] as const)(
     "SIGKILL at %s, with an act on its way: once, and said there",
     async (point) => {
-      const { chat, tess, to } = team();
+      const { chat, tess, to } = team(world);
       const { pull, code } = await asked(chat, tess);
       const acting = world.steps.barrier("arrived", { method: "act:done" });
       world.telegram.sayIn(chat, tess, `/approve ${code}`);
@@ -148,7 +140,7 @@ describe("an approval in a group that moves", () => {
   );
 
   test("takes along what it was told to remember", async () => {
-    const { chat, tess, to } = team();
+    const { chat, tess, to } = team(world);
     const fact = `Deploys are on Tuesdays ${to}`;
     const input = { whose: "conversation", fact };
     world.model.next({ kind: "tool", name: "remember", input }, NOT_ROUTING);

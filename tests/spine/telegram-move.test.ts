@@ -1,6 +1,6 @@
 import type { Chat, Selector } from "@trunkline/emulators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ChatInspection, NOT_ROUTING, somebody } from "../world/views.ts";
+import { type ChatInspection, NOT_ROUTING, team } from "../world/views.ts";
 import { CANARIES, until, World } from "../world/world.ts";
 
 /** A group becomes a supergroup: another chat id, other message ids, the same conversation. */
@@ -14,15 +14,6 @@ afterAll(async () => {
   await world?.close();
   expect(world?.telegram.unknownParameters).toEqual([]);
 });
-
-let groups = 0;
-function team() {
-  groups += 1;
-  const tess = somebody(world);
-  const old = { id: -groups, title: "Team", type: "group" as const };
-  const chat = world.telegram.group({ ...old, admins: [tess], botIsAdmin: true });
-  return { chat, tess, to: -1_001_000_000_000 - groups };
-}
 
 const said = (id: number) =>
   world.telegram
@@ -82,7 +73,7 @@ const slowly = (durationMs: number) =>
 
 describe("the platform tells it", () => {
   test("what was said before is known in the new chat, and a second telling changes nothing", async () => {
-    const { chat, tess, to } = team();
+    const { chat, tess, to } = team(world);
     const [first, second] = [nonce(), nonce()];
     world.telegram.sayIn(chat, tess, `/ask ${first}`);
     await answerIn(chat.id, first);
@@ -108,7 +99,7 @@ describe("the platform tells it", () => {
   });
 
   test("of two that become one both are taken in, though the second is told before the first is here", async () => {
-    const [first, second] = [team(), team()];
+    const [first, second] = [team(world), team(world)];
     const [one, two, three] = [nonce(), nonce(), nonce()];
     for (const [{ chat, tess }, text] of [[first, one] as const, [second, two] as const]) {
       world.telegram.sayIn(chat, tess, `/ask ${text}`);
@@ -146,7 +137,7 @@ describe("the platform tells it", () => {
   });
 
   test("an open turn is answered once, in the new chat", async () => {
-    const { chat, tess, to } = team();
+    const { chat, tess, to } = team(world);
     const text = nonce();
     slowly(3_000);
     world.telegram.sayIn(chat, tess, `/ask ${text}`);
@@ -157,7 +148,7 @@ describe("the platform tells it", () => {
   });
 
   test("a move of a group that was never spoken to leaves nothing open", async () => {
-    const { chat, tess, to } = team();
+    const { chat, tess, to } = team(world);
     const next = world.telegram.migrate(chat, tess, to);
     await moved(to);
     expect(await closed(to)).toMatchObject({ history: 0, batches: [] });
@@ -172,7 +163,7 @@ describe("the platform tells it", () => {
   ])(
     "SIGKILL %s: the open turn is answered once",
     async (_name, how) => {
-      const { chat, tess, to } = team();
+      const { chat, tess, to } = team(world);
       const text = nonce();
       slowly(3_000);
       world.telegram.sayIn(chat, tess, `/ask ${text}`);
@@ -210,7 +201,7 @@ describe("a refusal tells it, while an answer is on its way", () => {
 
   /** The final edit is held at the platform's door; the group moves, and no update says so. */
   async function movedSilently(text: string) {
-    const { chat, tess, to } = team();
+    const { chat, tess, to } = team(world);
     const final = world.telegram.wire.barrier("arrived", finalIn(chat, text));
     world.telegram.sayIn(chat, tess, `/ask ${text}`);
     await final.hit;
@@ -282,7 +273,7 @@ describe("a refusal tells it, while an answer is on its way", () => {
 
 describe("a dead letter of the old chat", () => {
   async function died() {
-    const { chat, tess, to } = team();
+    const { chat, tess, to } = team(world);
     const text = nonce();
     world.model.next({ kind: "status", status: 400 }, NOT_ROUTING);
     const asked = world.telegram.sayIn(chat, tess, `/ask ${text}`);

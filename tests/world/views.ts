@@ -33,6 +33,17 @@ export function somebody(world: World, languageCode = "en"): User {
   return world.telegram.user({ id: people, firstName: `P${people}`, languageCode });
 }
 
+let groups = 0;
+
+/** A group with the bot in it, whose admin the bot has not met, and the id that it gets as a supergroup. */
+export function team(world: World) {
+  groups += 1;
+  const tess = somebody(world);
+  const old = { id: -groups, title: "Team", type: "group" as const };
+  const chat = world.telegram.group({ ...old, admins: [tess], botIsAdmin: true });
+  return { chat, tess, to: -1_001_000_000_000 - groups };
+}
+
 /** What the bot's messages say now, oldest first. */
 export function botTexts(world: World, { id }: User): string[] {
   const messages = world.telegram
