@@ -34,18 +34,22 @@ test("a long history is put in short once, kept so, declined once, and forgotten
     return true;
   };
   world.model.next({ kind: "text", text: "Three stories were told, nonce-short." }, { match });
+  world.model.next({ kind: "status", status: 400 }, { match });
+  await say("what did we talk about, in one word?");
+  expect(seen).toHaveLength(2);
+  // It was paid for, though no answer came of that turn.
   world.model.next({ kind: "text", text: "You asked for stories, nonce-one." }, { match });
   await say("what did we talk about before this?");
   expect(JSON.stringify(seen[0]?.system)).toContain(
     "You put the older part of a conversation in short",
   );
-  expect(JSON.stringify(seen[1]?.messages)).toContain("nonce-short");
+  expect(JSON.stringify(seen[2]?.messages)).toContain("nonce-short");
 
   world.model.next({ kind: "text", text: "Still stories, nonce-two." }, { match });
   await say("and what was it about, tell me again?");
-  expect(seen).toHaveLength(3);
-  expect(JSON.stringify(seen[2]?.messages)).toContain("nonce-short");
-  expect(JSON.stringify(seen[2]?.messages)).toContain("nonce-one");
+  expect(seen).toHaveLength(4);
+  expect(JSON.stringify(seen[3]?.messages)).toContain("nonce-short");
+  expect(JSON.stringify(seen[3]?.messages)).toContain("nonce-one");
 
   await say("/new");
   world.model.next({ kind: "long", chars: 60_000 }, { ...NOT_ROUTING, times: 3 });

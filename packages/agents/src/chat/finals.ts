@@ -33,14 +33,14 @@ export class Finals<C> {
   conclude(batch: Batch, final: RunFinal): void {
     const language = languageOf(this.#c, batch.ctx);
     const usage = sumOf(this.#c.batches.usageOf(batch.id), final.usage);
+    if (final.summary) this.#fold(final.summary);
+    if (final.declined) noteDeclined(this.#c, Date.now());
     if (final.kind === "failed") {
       const notice = failureNotice(final.failure, language);
       this.end(batch, "dead", null, notice, final.failure, { usage });
       this.#c.log("batch.dead", { conversation: this.#c.name, batch: batch.id, why: final.detail });
       return;
     }
-    if (final.summary) this.#fold(final.summary);
-    if (final.declined) noteDeclined(this.#c, Date.now());
     const came = { usage, seen: bitsOf(final.seen) };
     const unopened = batch.unopened === null ? [] : (JSON.parse(batch.unopened) as string[]);
     const { cut: atItsLimit, failed } = notices(language);
@@ -62,7 +62,7 @@ export class Finals<C> {
     this.end(batch, "answered", said, shown + this.#footer(batch, usage), null, came);
   }
 
-  #fold({ upTo, text, from }: NonNullable<(RunFinal & { kind: "answer" })["summary"]>): void {
+  #fold({ upTo, text, from }: NonNullable<RunFinal["summary"]>): void {
     const done = this.#c.history.fold(upTo, text, from);
     if (!done) this.#c.log("history.unread", { conversation: this.#c.name });
   }

@@ -1,7 +1,7 @@
 import { condensePrompt } from "@trunkline/prompts";
 import type { ModelPort } from "../model/anthropic.ts";
 import { ModelFailure } from "../model/failure.ts";
-import type { RunFinal, RunRequest, Turn, Usage } from "../runs/protocol.ts";
+import type { Past, RunRequest, Turn, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { fenced, nonceRule } from "../safety/fence.ts";
 
@@ -35,7 +35,7 @@ export function foldable(turns: readonly Turn[]): number {
 export interface Condensed {
   readonly request: RunRequest;
   /** For the final: what the conversation is to know of its past. */
-  readonly past: Pick<RunFinal & { kind: "answer" }, "summary" | "declined">;
+  readonly past: Past;
   /** What it has cost. */
   readonly usage?: Usage | undefined;
 }

@@ -4,7 +4,6 @@ import type { RunFinal, RunRequest, Usage } from "../runs/protocol.ts";
 import type { RunScope } from "../runs/scope.ts";
 import { sumOf, tokensOf } from "../runs/usage.ts";
 import { cardsOf, materialOf, usageOf } from "./aggregate.ts";
-import { condensed } from "./condense.ts";
 import { doorsOf } from "./env.ts";
 import { mostStepsOf, type Planner, planAround, planFor } from "./plan-ask.ts";
 import { carryOutPlan, type Outcome, type Outcomes } from "./plan-run.ts";
@@ -25,7 +24,7 @@ export class OrchestratorAgent extends LeadAgent {
   protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
     const { budgets = {} } = this.agent;
     const model = this.model(asked, scope.runId);
-    const { request, past, usage: before } = await condensed(asked, model, this.modelName, scope);
+    const { request, past, usage: before } = await this.condensed(asked, model, scope);
     const planner: Planner = {
       model,
       name: this.env.MODEL_MAIN ?? this.agent.model?.planner ?? this.modelName,

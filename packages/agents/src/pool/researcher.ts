@@ -6,7 +6,6 @@ import type { RunScope } from "../runs/scope.ts";
 import { sumOf } from "../runs/usage.ts";
 import { materialOf } from "./aggregate.ts";
 import { Numbered } from "./aggregate-sources.ts";
-import { condensed } from "./condense.ts";
 import { carryOutPlan, type Outcome } from "./plan-run.ts";
 import { MOST_PARTS, partsOf } from "./researcher-parts.ts";
 import { shown } from "./shown.ts";
@@ -29,7 +28,7 @@ export class LeadResearcherAgent extends LeadAgent {
   protected override async execute(asked: RunRequest, scope: RunScope): Promise<RunFinal> {
     if (!this.workers.has("research")) return super.execute(asked, scope);
     const model = this.model(asked, scope.runId);
-    const { request, past, usage } = await condensed(asked, model, this.modelName, scope);
+    const { request, past, usage } = await this.condensed(asked, model, scope);
     const { secondsPerTurn = Number.POSITIVE_INFINITY } = this.agent.budgets ?? {};
     // Downtime and waits for the model are no work: they begin it anew.
     const until = Date.now() + secondsPerTurn * 1_000;

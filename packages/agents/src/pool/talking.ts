@@ -1,14 +1,14 @@
 import { Proposed } from "../approvals/protocol.ts";
 import { anthropic, type ModelPort } from "../model/anthropic.ts";
 import { RunHost, type RunScope } from "../runs/host.ts";
-import type { RunFinal, RunRequest } from "../runs/protocol.ts";
+import type { Past, RunFinal, RunRequest } from "../runs/protocol.ts";
 import { sumOf } from "../runs/usage.ts";
 import { DoorTools } from "../tools/from-door.ts";
 import { type McpTools, mcpTools } from "../tools/from-mcp.ts";
 import { memoryTools } from "../tools/memory.ts";
 import type { AgentName, Tool } from "../tools/tool.ts";
 import type { Used } from "./calls.ts";
-import { condensed, inShort } from "./condense.ts";
+import { type Condensed, condensed, inShort } from "./condense.ts";
 import type { AgentDefinition, McpServer } from "./define.ts";
 import { type AgentsEnv, doorsOf } from "./env.ts";
 import { budgeted, limitsOf, priceOf } from "./limits.ts";
@@ -34,6 +34,7 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
   protected abstract readonly role: AgentName;
   readonly #model: ModelPort = anthropic(this.env, this.timings);
   readonly #doors = new DoorTools(doorsOf(this.env));
+  readonly #pasts = new Map<string, Past>();
 
   constructor(ctx: DurableObjectState, env: AgentsEnv, agent: AgentDefinition) {
     super(ctx, env);
@@ -90,7 +91,7 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
     const scope = timed(run, this.agent.budgets?.secondsPerTurn);
     const model = this.model(asked, asked.turn ?? scope.runId);
     if (asked.only === "summary") return this.#inShort(asked, model, scope);
-    const { request, past, usage: before } = await condensed(asked, model, this.modelName, scope);
+    const { request, past, usage: before } = await this.condensed(asked, model, scope);
     const { system, tools, close } = await this.atHand(request);
     try {
       const nonce = crypto.randomUUID();
@@ -116,6 +117,31 @@ export abstract class TalkingAgent extends RunHost<AgentsEnv> {
     } finally {
       await close?.();
     }
+  }
+
+  /** A long history in short, once for a run. */
+  protected async condensed(
+    asked: RunRequest,
+    model: ModelPort,
+    scope: RunScope,
+  ): Promise<Condensed> {
+    const made = await condensed(asked, model, this.modelName, scope);
+    this.#pasts.set(scope.runId, made.past);
+    return made;
+  }
+
+  protected override past(runId: string): Past {
+    return this.#pasts.get(runId) ?? {};
+  }
+
+  override async settle(runId: string): Promise<void> {
+    this.#pasts.delete(runId);
+    await super.settle(runId);
+  }
+
+  override async cancel(runId: string): Promise<void> {
+    this.#pasts.delete(runId);
+    await super.cancel(runId);
   }
 
   /** All of it, for a conversation whose past does not fit into a request. */

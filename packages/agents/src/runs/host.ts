@@ -6,15 +6,8 @@ import { ModelFailure } from "../model/failure.ts";
 import { RememberedSql } from "../sql.ts";
 import { type Timings, timings } from "../timings.ts";
 import { Wakeup } from "../wakeup.ts";
-import {
-  type Failure,
-  type Receipt,
-  RunFinal,
-  type RunPort,
-  RunRequest,
-  type Snapshot,
-  type Step,
-} from "./protocol.ts";
+import type { Failure, Past, Receipt, RunPort, Snapshot, Step } from "./protocol.ts";
+import { RunFinal, RunRequest } from "./protocol.ts";
 import { type RunRow, Runs } from "./rows.ts";
 import { afterModelFault, MOST_EPOCHS, type ModelFault } from "./rules.ts";
 import type { PoolEnv, RunScope } from "./scope.ts";
@@ -70,6 +63,11 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
    */
   protected known(_runId: string): (RunFinal & { kind: "answer" }) | null {
     return null;
+  }
+
+  /** What a run has made of a long history: it was paid for, also where no answer comes of it. Synchronous. */
+  protected past(_runId: string): Past {
+    return {};
   }
 
   /**
@@ -279,13 +277,15 @@ export abstract class RunHost<E extends PoolEnv> extends DurableObject<E> implem
     }
     const known = this.known(runId);
     if (known) {
-      const final = { ...known, failure: verdict.failure, ...this.#runs.paid(runId) };
+      const spent = { ...this.past(runId), ...this.#runs.paid(runId) };
+      const final = { ...known, failure: verdict.failure, ...spent };
       this.#runs.end(runId, held.epoch, JSON.stringify(final), known.text, now);
     } else this.#fail(runId, held.epoch, verdict.failure, detail);
   }
 
   #fail(runId: string, epoch: number, failure: Failure, detail: string): void {
-    const final: RunFinal = { kind: "failed", failure, detail, ...this.#runs.paid(runId) };
+    const spent = { ...this.past(runId), ...this.#runs.paid(runId) };
+    const final: RunFinal = { kind: "failed", failure, detail, ...spent };
     this.#runs.end(runId, epoch, JSON.stringify(final), "", Date.now());
     this.#waiters.notify();
   }

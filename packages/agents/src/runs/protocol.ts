@@ -107,6 +107,16 @@ const KnownFailure = z.pipe(
   z.transform((value): Failure => Failure.safeParse(value).data ?? "crashed"),
 );
 
+/** What has become of a long history. */
+const Past = {
+  /** From one row up to another in short, to be kept in its place. */
+  summary: z.optional(
+    z.object({ upTo: z.number(), text: z.string(), from: z.optional(z.number()) }),
+  ),
+  /** The model has declined to put it in short. */
+  declined: z.optional(z.boolean()),
+};
+
 export const RunFinal = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("answer"),
@@ -114,12 +124,7 @@ export const RunFinal = z.discriminatedUnion("kind", [
     /** The model stopped at its own limit. */
     cut: z.optional(z.boolean()),
     usage: z.optional(Usage),
-    /** The history from one row up to another in short, to be kept in its place. */
-    summary: z.optional(
-      z.object({ upTo: z.number(), text: z.string(), from: z.optional(z.number()) }),
-    ),
-    /** The model has declined to put the history in short. */
-    declined: z.optional(z.boolean()),
+    ...Past,
     /** What the answer rests on. */
     seen: z.optional(Rests),
     /** Why it is not all: what was known before this happened. */
@@ -133,9 +138,11 @@ export const RunFinal = z.discriminatedUnion("kind", [
     detail: z.string(),
     /** What was paid for all the same. */
     usage: z.optional(Usage),
+    ...Past,
   }),
 ]);
 export type RunFinal = z.infer<typeof RunFinal>;
+export type Past = Pick<RunFinal, "summary" | "declined">;
 
 /** What {@link RunPort.attach} sees. `unknown`: there is no such run, start it. */
 export const Snapshot = z.object({
