@@ -71,7 +71,7 @@ function makeDeciding(code, where, writers) {
 
 function updateApproval(element, { code, state, target, tool, askedBy, until, outcome, trail }) {
   const part = (selector) => element.querySelector(selector);
-  const values = [target, tool, askedBy, code, new Date(until).toLocaleString(), outcome ?? ""];
+  const values = [target, tool, askedBy, code, date(until), outcome ?? ""];
   element.querySelectorAll("dd").forEach((cell, at) => {
     setText(cell, values[at]);
     cell.parentElement.hidden = values[at] === "";
@@ -87,6 +87,9 @@ function updateApproval(element, { code, state, target, tool, askedBy, until, ou
     update: () => {},
   });
 }
+
+const date = (at) =>
+  new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "short", hour12: false });
 
 function badgeOf(state) {
   if (state === "executed") return "answered";

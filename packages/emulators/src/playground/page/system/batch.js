@@ -127,10 +127,10 @@ export function updateBatch(element, batch, blockedUntil) {
   showPlan(part(".plan"), batch.work.plan);
   showTools(part(".tools"), batch.work.tools);
   showOutbox(part(".outbox"), batch.posts);
+  showTimeline(part(".timeline"), batch);
   for (const list of element.querySelectorAll(":scope > h3")) {
     list.hidden = list.nextElementSibling.childElementCount === 0;
   }
-  showTimeline(part(".timeline"), batch);
 }
 
 /** As long as the person has waited. */
