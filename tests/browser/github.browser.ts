@@ -101,12 +101,14 @@ async function isHarmless(page: Page): Promise<void> {
     "<img src=x onerror=alert(1)> <script>alert(2)</script> [x](javascript:alert(3))",
     "![x](https://example.com/x.png) <style>body{display:none}</style>",
     "- [ ] <b>box</b>",
+    "After the list.",
   ].join("\n\n");
   await page.getByLabel("Comment", { exact: true }).fill(attack);
   await page.keyboard.press("Enter");
   const body = comments(page, "robin").last().locator(".gh-body");
   await body.getByText("<script>alert(2)</script>").waitFor();
   equal(await body.locator("img, script, style, b, a").count(), 0);
+  equal(await body.getByRole("listitem").textContent(), "<b>box</b>", "the list has ended");
 }
 
 async function all(browser: Browser): Promise<void> {

@@ -62,12 +62,7 @@ function blocks(lines, boxes) {
       made.push(h("blockquote", {}, ...blocks(inside, boxes)));
     } else if (ITEM.test(line)) {
       const [, indent] = ITEM.exec(line);
-      made.push(
-        list(
-          take((one) => belongs(one, indent.length)),
-          boxes,
-        ),
-      );
+      made.push(list(take(belonging(indent.length)), boxes));
     } else if (line.includes("|") && DELIMITERS.test(lines[at + 1] ?? "")) {
       made.push(table(take((one) => one.includes("|"))));
     } else {
@@ -83,10 +78,15 @@ function isStart(line) {
   return line.trim() === "" || [FENCE, HEADING, RULE, QUOTE, ITEM].some((one) => one.test(line));
 }
 
-function belongs(line, indent) {
-  if (line.trim() === "") return true;
-  const item = ITEM.exec(line);
-  return item ? item[1].length >= indent : /^\s/.test(line) || !isStart(line);
+/** Which of the next lines are a list's: after a blank one only what is indented, or another item. */
+function belonging(indent) {
+  let blank = false;
+  return (line) => {
+    const item = ITEM.exec(line);
+    const lazy = !blank && !isStart(line);
+    blank = line.trim() === "";
+    return blank || (item ? item[1].length >= indent : /^\s/.test(line) || lazy);
+  };
 }
 
 function list(lines, boxes) {
