@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { readOr } from "../scripts/usage.ts";
 import type { Bench, Measurement } from "./bench.ts";
 import { contender, settings } from "./contenders.ts";
 import { Far } from "./far.ts";
@@ -36,9 +37,14 @@ const MEASUREMENTS: readonly Measurement[] = [
   cost,
 ];
 
-const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
-});
+const USAGE = `npm run bench -- [--quick] [--only NAME]
+  --quick      fewer and shorter rounds
+  --only NAME  ${MEASUREMENTS.map(({ name }) => name).join(", ")}; writes no bench/RESULTS.md`;
+const { values } = readOr(USAGE, () =>
+  parseArgs({
+    options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
+  }),
+);
 const chosen = MEASUREMENTS.filter(({ name }) => values.only === undefined || name === values.only);
 if (chosen.length === 0) {
   console.error(`There is ${MEASUREMENTS.map(({ name }) => name).join(", ")}.`);

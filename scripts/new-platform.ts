@@ -5,11 +5,12 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { leakedNames } from "./check/lines.ts";
 import { filesOf, inTheWay } from "./new-platform/files.ts";
-import { namesOf } from "./new-platform/names.ts";
+import { namesOf, USAGE } from "./new-platform/names.ts";
 import { withRow } from "./new-platform/row.ts";
 import { ROOT } from "./serve/prepare.ts";
 import { Refusal } from "./serve/refusal.ts";
 import { APPS } from "./serve/settings.ts";
+import { helped } from "./usage.ts";
 
 const SETTINGS = join(ROOT, "scripts", "serve", "settings.ts");
 
@@ -68,6 +69,7 @@ Begin with fake/ and testing/, which imitate an invented platform: make them ${n
 }
 
 try {
+  helped(USAGE);
   make(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;

@@ -6,10 +6,11 @@ import { constants, homedir } from "node:os";
 import { resolve } from "node:path";
 import { Refusal } from "./serve/index.ts";
 import { ROOT } from "./serve/prepare.ts";
-import { allFurther, wantedOf } from "./start/further.ts";
+import { allFurther, usageOf, wantedOf } from "./start/further.ts";
 import { type Local, startLocal } from "./start/local.ts";
 import { tellDeaths } from "./start/tell-deaths.ts";
 import { welcome, withoutHidden } from "./start/words.ts";
+import { helped } from "./usage.ts";
 
 const { env } = process;
 const hidden = [
@@ -44,7 +45,9 @@ function complain(error: unknown): void {
 }
 
 try {
-  const further = wantedOf(process.argv.slice(2), allFurther(ROOT));
+  const all = allFurther(ROOT);
+  helped(usageOf(all));
+  const further = wantedOf(process.argv.slice(2), all);
   console.log("Building the Workers and starting the runtime ...");
   local = await startLocal(env, further, complain);
   const { url, tabs, runtime, up, ended } = local;

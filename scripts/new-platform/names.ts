@@ -15,13 +15,13 @@ export interface Names {
 
 const OPTIONS = ["--dir", "--no-install"];
 
-const USAGE = `Say how the platform is called, as one lower-case word of a-z and 0-9: npm run new-platform -- discord
+/** How it is called; also what is said to whoever calls it otherwise. */
+export const USAGE = `Say how the platform is called, as one lower-case word of a-z and 0-9: npm run new-platform -- discord
   --dir examples/discord  an example there, which npm run serve does not start; without it an app in apps/
   --no-install            without linking its packages`;
 
 /** @throws Refusal that says what a name or a folder must be */
 export function namesOf(args: readonly string[]): Names {
-  if (args.includes("--help")) throw new Refusal(USAGE);
   const unknown = args.find((one) => one.startsWith("-") && !OPTIONS.includes(one));
   if (unknown !== undefined) throw new Refusal(`There is no option ${unknown}.\n${USAGE}`);
   const [name = "", further] = args.filter(

@@ -31,7 +31,6 @@ describe("names", () => {
     [["Linear"], "one lower-case word"],
     [["my-platform"], "one lower-case word"],
     [["my", "platform"], "one lower-case word"],
-    [["--help"], "--dir examples/discord"],
     [["linear", "--dri", "examples/linear"], "There is no option --dri."],
     [["telegram"], "already"],
     [["shared-agents"], "one lower-case word"],

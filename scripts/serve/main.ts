@@ -2,11 +2,17 @@
 import { mkdirSync, writeSync } from "node:fs";
 import { constants } from "node:os";
 import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { readOr } from "../usage.ts";
 import { checkHost } from "./host.ts";
 import { launchCommand, refuseIfLocked } from "./launch.ts";
 import { hints, refuseTakenPorts } from "./ports.ts";
 import { prepare } from "./prepare.ts";
 import { Refusal } from "./refusal.ts";
+
+const USAGE = `npm run serve takes no options: it is told by settings of the environment, and says which are missing.
+What they are: README.md and docs/deploying.md. Each platform that has its settings is served.`;
+readOr(USAGE, () => parseArgs({ options: {} }));
 
 // Not console.log: a Node stream would leave the pipe non-blocking for workerd, which inherits it.
 const say = (line: string): number => writeSync(1, `${line}\n`);

@@ -28,6 +28,12 @@ export function allFurther(root: string): Further[] {
     .filter(({ folder }) => existsSync(join(root, folder, ENTRY)));
 }
 
+/** How `npm start` is called. Pure. */
+export function usageOf(all: readonly Further[]): string {
+  const there = all.map(({ name }) => name).join(", ") || "none yet";
+  return `npm start knows only: npm start -- --with NAME. Further platforms with a tab: ${there}.`;
+}
+
 /**
  * Those that were asked for: `--with slack`, `--with slack,discord`. Pure.
  *
@@ -39,9 +45,7 @@ export function wantedOf(args: readonly string[], all: readonly Further[]): Furt
     if (arg.startsWith("--with=")) return arg.slice("--with=".length).split(",");
     if (args[index - 1] === "--with") return arg.split(",");
     if (arg === "--with" && index < args.length - 1) return [];
-    throw new Refusal(
-      `npm start knows only: npm start -- --with NAME. Further platforms with a tab: ${there}.`,
-    );
+    throw new Refusal(usageOf(all));
   });
   return [...new Set(names)].map((name) => {
     const found = all.find((one) => one.name === name);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Call } from "@trunkline/emulators";
+import { readOr } from "../../scripts/usage.ts";
 import { until, World } from "../world/world.ts";
 import { calm } from "./calm.ts";
 import { holding } from "./laws.ts";
@@ -16,23 +17,29 @@ import { TELEGRAM } from "./stages/telegram.ts";
  * `npm run chaos -- --runs N --seed S --platform P`: messages under random kills and faults. Prints what was
  * lost, doubled and left behind, and ends with 1 on any loss, double or unexplained orphan.
  */
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "50" },
-    seed: { type: "string", default: "1" },
-    only: { type: "string" },
-    platform: { type: "string", default: "telegram" },
-  },
-});
 const STAGES: Readonly<Record<string, Stage>> = {
   telegram: TELEGRAM,
   asana: ASANA,
   github: GITHUB,
   "github-token": WITH_TOKEN,
 };
-const runs = Number(values.runs);
-const seed = Number(values.seed);
-const stage = stageOf(values.platform);
+const USAGE = `npm run chaos -- [--runs 50] [--seed 1] [--only RUN] [--platform telegram]
+  --runs N      how many messages, each under kills and faults of its own
+  --seed S      which kills and faults: the same again for the same seed
+  --only RUN    only this run of them, as a failed one is reported
+  --platform P  ${Object.keys(STAGES).join(", ")}`;
+const { values, stage, runs, seed } = readOr(USAGE, () => {
+  const { values } = parseArgs({
+    options: {
+      runs: { type: "string", default: "50" },
+      seed: { type: "string", default: "1" },
+      only: { type: "string" },
+      platform: { type: "string", default: "telegram" },
+    },
+  });
+  const [runs, seed] = [countOf("--runs", values.runs), countOf("--seed", values.seed)];
+  return { values, stage: stageOf(values.platform), runs, seed };
+});
 
 const tally = {
   messages: 0,
@@ -73,6 +80,11 @@ for (const [name, count] of Object.entries(tally)) console.log(`  ${name.padEnd(
 const failed = tally.lost + tally.doubled + tally.unexplained;
 console.log(`${runs - Math.min(runs, failed)} passed, ${Math.min(runs, failed)} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+function countOf(option: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Error(`${option} is a number`);
+}
 
 function stageOf(platform: string): Stage {
   const found = Object.hasOwn(STAGES, platform) ? STAGES[platform] : undefined;
