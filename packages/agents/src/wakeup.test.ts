@@ -58,6 +58,29 @@ test("whether a look comes before a time, be it by the timer or by the alarm", (
   expect(wakeup.looksBefore(60_000)).toBe(false);
 });
 
+test("a look without an alarm behind it is none: it goes with the memory", async () => {
+  const unwritten = made(true).wakeup;
+  unwritten.plan({ next: 500, alarm: 5_000, until: 25_000 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(unwritten.looksBefore(60_000)).toBe(false);
+  const used = made().wakeup;
+  used.plan({ next: 500, alarm: 5_000, until: 25_000 });
+  used.fired();
+  expect(used.looksBefore(60_000)).toBe(false);
+});
+
+test("an alarm that could not even be asked for is asked for again", () => {
+  const armed: number[] = [];
+  const wakeup = new Wakeup((at) => {
+    armed.push(at);
+    if (armed.length === 1) throw new Error("storage");
+    return Promise.resolve();
+  });
+  expect(() => wakeup.arm(500)).toThrow("storage");
+  wakeup.arm(25_000);
+  expect(armed).toEqual([500, 25_000]);
+});
+
 test("the newest plan counts: another time, or none", () => {
   const { wakeup, looks } = made();
   wakeup.plan({ next: 500, alarm: 5_000, until: 25_000 });

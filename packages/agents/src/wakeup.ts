@@ -18,8 +18,8 @@ export interface Plan {
  * The one alarm of an object, level-triggered: each arming says when the rows next need a look. An
  * arming that is not earlier than the one in place writes nothing.
  *
- * An alarm that fires costs four writes and a request, one that is moved costs two. So a short wait is a
- * timer in memory with the alarm behind it ({@link plan}).
+ * An alarm that fires costs a request beside the write of the next one, and one that is moved the write only. So a
+ * short wait is a timer in memory with the alarm behind it ({@link plan}).
  */
 export class Wakeup {
   readonly #set: SetAlarm;
@@ -51,7 +51,9 @@ export class Wakeup {
 
   /** Whether a look is planned that comes before a time, so that none has to be planned for what is due then. */
   looksBefore(at: number): boolean {
-    const next = Math.min(this.#timer?.at ?? this.#at, this.#at);
+    // A timer without its alarm behind it goes with the memory.
+    if (!Number.isFinite(this.#at)) return false;
+    const next = this.#timer?.at ?? this.#at;
     // What lies in the past may be lost.
     return next > Date.now() && next <= at;
   }
@@ -62,9 +64,11 @@ export class Wakeup {
   }
 
   #push(at: number): void {
-    this.#at = at;
     const lost = () => this.fired();
-    void this.#set(at).catch(lost);
+    const written = this.#set(at);
+    // Not before: what could not even be asked for is not in place.
+    this.#at = at;
+    void written.catch(lost);
   }
 
   #remind(at: number | null, now: number): void {
