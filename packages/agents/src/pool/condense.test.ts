@@ -106,12 +106,6 @@ describe("a summary", () => {
     expect(await summaryOf({ ...later, first: 5 }, "three")).toMatchObject({ text: "three" });
   });
 
-  test("that was recorded by an earlier deployment still counts", async () => {
-    const recorded = { ...scope, step: async <T>() => JSON.parse('"in short"') as T };
-    const short = await condensed(request, failing("silent"), "m", recorded);
-    expect(short.past.summary?.text).toBe("in short");
-  });
-
   test("is not asked for again where the model has declined it a while ago", async () => {
     const whole = { ...request, whole: true };
     expect(await condensed(whole, failing("budget"), "m", scope)).toEqual({

@@ -79,7 +79,7 @@ export async function inShort(
   const old = request.turns.slice(0, count);
   // A run that is replayed may have another past by then: what stands for the one is no word about the other.
   const key = `condense:${request.first ?? ""}-${upTo}`;
-  const short = await scope.step<Short | string>(key, async () => {
+  const { text, usage } = await scope.step<Short>(key, async () => {
     const nonce = crypto.randomUUID();
     const piece = { what: "conversation", author: "", at: Date.now(), trust: "member" as const };
     const lines = old.map(
@@ -104,8 +104,6 @@ export async function inShort(
       throw error;
     }
   });
-  // Recorded by an earlier deployment.
-  const { text, usage } = typeof short === "string" ? { text: short, usage: undefined } : short;
   if (text.trim() === "") return { request, past: { declined: true }, usage };
   const { first } = request;
   const summary = { upTo, text, ...(first === undefined ? {} : { from: first }) };
