@@ -16,7 +16,9 @@ const MOST_KNOWN = 100;
 const known = new Map<string, readonly Needle[]>();
 
 export function needles(secret: string): readonly Needle[] {
-  const made = known.get(secret) ?? formsOf(secret);
+  const before = known.get(secret);
+  if (before) return before;
+  const made = formsOf(secret);
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(secret, made);
   return made;
