@@ -215,7 +215,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     try {
       this.#wake();
     } catch (error) {
-      // The job must not be lost with the error: whatever it was, the rows are looked at again.
+      // The alarm must not be lost with the error: whatever it was, the rows are looked at again.
       this.#c.log("wake.error", { conversation: this.#c.name, why: messageOf(error) });
       this.#wakeup.arm(Date.now() + this.#c.timings.keepAliveMs);
     }
