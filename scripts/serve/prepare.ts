@@ -9,6 +9,7 @@ import { describe, type Started } from "./describe.ts";
 import { checkHost, workerdPath } from "./host.ts";
 import { Refusal } from "./refusal.ts";
 import { APPS, type App, POOL, pathOf } from "./settings.ts";
+import { checkSpelling } from "./spelling.ts";
 import { effectiveTimings } from "./timings.ts";
 import { readWorkerConfig } from "./worker-config.ts";
 
@@ -56,6 +57,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   checkHost(env);
   const timings = await effectiveTimings(root, settings.values);
   await checkAgent(root, settings.values);
+  await checkSpelling(root, settings, [...APPS, ...further]);
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 

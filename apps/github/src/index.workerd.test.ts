@@ -148,3 +148,18 @@ describe("a good delivery", () => {
     expect(answer.status).toBe(400);
   });
 });
+
+test.each<[string, Partial<GitHubEnv>, string]>([
+  ["right", { APPROVERS: "github:583231", GITHUB_DOOR_PLACES: "-github_merge@*" }, "ok"],
+  [
+    "a tool that is none",
+    { GITHUB_DOOR_PLACES: "acme/site, -github_marge@*" },
+    'GITHUB_DOOR_PLACES: entry 2 must be for "read@", "act@" or one of the tools github_issue,',
+  ],
+  ["a name", { APPROVERS: "octocat" }, "APPROVERS: entry 1 must be a numeric id like 583231"],
+])("/ready names a misspelt entry, and does not repeat it: %s", async (_name, settings, words) => {
+  const answer = await worker.fetch(new Request("http://bot.test/ready"), { ...env, ...settings });
+  const { checks } = await answer.json<{ checks: { settings: string } }>();
+  expect(checks.settings.slice(0, words.length)).toBe(words);
+  expect(checks.settings).not.toMatch("marge");
+});

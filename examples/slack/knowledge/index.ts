@@ -3,6 +3,7 @@ import { classifySlack } from "./classify.ts";
 import { conversationOf, SlackContext } from "./context.ts";
 import { mrkdwn } from "./mrkdwn.ts";
 import { readSlack } from "./read.ts";
+import { spelling } from "./spelling.ts";
 
 export { at, content, place, reaction, slackSigned } from "./calls.ts";
 export { parseSlack, type SlackContext } from "./context.ts";
@@ -14,6 +15,7 @@ export const SLACK_ACCOUNT = "slack:token";
 /** What is known about Slack without talking to it. */
 export const slack: Knowledge<SlackContext> = {
   name: "slack",
+  spelling,
   // A status is only shown in the view for assistants; a message that grows is seen everywhere.
   progress: "placeholder",
   // How large a delivery may be is not documented; a message has 40,000 characters at most.

@@ -1,4 +1,6 @@
 import type { App, CoreEnv } from "./app.ts";
+import { partsOf } from "./door/parts.ts";
+import { misspelt } from "./spelling.ts";
 import { withTimeout } from "./timeout.ts";
 import { timings } from "./timings.ts";
 
@@ -25,12 +27,21 @@ export async function readiness<C, E extends CoreEnv>(
   const urls = Object.entries(app.urls(env)).map(([name, url]) => [name, urlCheck(name, url)]);
   const missing = app.required.filter((name) => !env[name]).map((name) => `${name} is not set`);
   return {
-    settings: missing.join(", ") || settings(env),
+    settings: [...missing, ...misspeltIn(app, env)].join("; ") || settings(env),
     storage,
     pool,
     router,
     ...Object.fromEntries(urls),
   };
+}
+
+/** By number: whoever can see this page need not see what the settings say. */
+function misspeltIn<C, E extends CoreEnv>(app: App<C, E>, env: E): string[] {
+  const tools = () => partsOf(app, env)?.tools.map(({ name }) => name) ?? [];
+  const { name: platform, spelling } = app.platform;
+  return misspelt({ platform, spelling, tools }, env).map(
+    ({ setting, nth, must }) => `${setting}: entry ${nth} must be ${must}`,
+  );
 }
 
 function settings(env: CoreEnv): string {

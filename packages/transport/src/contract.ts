@@ -1,6 +1,7 @@
 import type { Fault } from "./faults.ts";
 import type { TreeDialect } from "./markdown/dialect.ts";
 import type { Rendered } from "./rendered.ts";
+import type { Spelling } from "./spelling.ts";
 
 /** Where a message of ours lives on its platform: plain JSON, composite where ids are not global. */
 export type MessageRef = Readonly<Record<string, string | number>>;
@@ -246,6 +247,8 @@ export interface Loaded {
 export interface Knowledge<C> {
   /** Lower-case name; part of persisted keys. */
   readonly name: string;
+  /** How settings name people and places; absent: whatever they say is taken. */
+  readonly spelling?: Spelling;
   /** How work in progress is shown. */
   readonly progress: "placeholder" | "reaction" | "note";
   /** How people can decide by pointing instead of writing: buttons, or a list of tasks whose boxes are ticked. */

@@ -35,6 +35,7 @@ export { spanDialect } from "./markdown/span-dialect.ts";
 export { type Mark, type Span, spellLinks } from "./markdown/spans.ts";
 export { split } from "./markdown/split.ts";
 export { type Dialect, plainTwin, type Rendered } from "./rendered.ts";
+export type { Shape, Spelling } from "./spelling.ts";
 export {
   challenged,
   ed25519,

@@ -1,3 +1,4 @@
+import type { Shape } from "@trunkline/transport";
 import type { ToolUse } from "./act.ts";
 
 /** One entry of the setting. */
@@ -36,16 +37,38 @@ export function shut(
   return null;
 }
 
+/**
+ * Whether an entry can ever open or forbid anything.
+ *
+ * @param tools - names of those behind this door
+ * @param shape - of a whole place, in lower case
+ * @returns null, or what it must be
+ */
+export function misspeltPlace(
+  entry: string,
+  tools: readonly string[],
+  shape?: Shape,
+): string | null {
+  const { what, place } = ruleOf(entry);
+  if (!["*", "read", "act", ...tools].includes(what)) {
+    return `for "read@", "act@" or one of the tools ${tools.join(", ")}`;
+  }
+  const [, start = "", star = ""] = /^([^\s@*]*)(\*?)$/.exec(place) ?? [];
+  if (start + star === "") return `[-][read@|act@|tool@]place, where * ends a place`;
+  return star === "*" || !shape || shape.fits.test(start) ? null : `${shape.like}, or end in *`;
+}
+
 function rulesOf(setting: string | null | undefined): Rule[] {
-  return (setting ?? "").split(",").flatMap((entry): Rule[] => {
-    const text = entry.trim().toLowerCase();
-    const forbids = text.startsWith("-");
-    const rest = forbids ? text.slice(1) : text;
-    const at = rest.indexOf("@");
-    const place = rest.slice(at + 1);
-    if (place === "") return [];
-    return [{ forbids, what: at < 0 ? "*" : rest.slice(0, at), place }];
-  });
+  const rules = (setting ?? "").split(",").map(ruleOf);
+  return rules.filter(({ place }) => place !== "");
+}
+
+function ruleOf(entry: string): Rule {
+  const text = entry.trim().toLowerCase();
+  const forbids = text.startsWith("-");
+  const rest = forbids ? text.slice(1) : text;
+  const at = rest.indexOf("@");
+  return { forbids, what: at < 0 ? "*" : rest.slice(0, at), place: rest.slice(at + 1) };
 }
 
 function covers({ what, place: open }: Rule, use: Pick<ToolUse, "tool" | "effect">, place: string) {

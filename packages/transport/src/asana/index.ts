@@ -2,6 +2,7 @@ import type { Knowledge } from "../contract.ts";
 import { classifyAsana } from "./classify.ts";
 import { AsanaContext, contentKeyOf } from "./context.ts";
 import { readAsana } from "./read.ts";
+import { spelling } from "./spelling.ts";
 import { asanaXml } from "./xml.ts";
 
 export { asanaHandshake, content, isLost, ownerIn, removed, unlessGone } from "./calls.ts";
@@ -36,6 +37,7 @@ export const ASANA_ACCOUNT = "asana:token";
 /** What is known about Asana without talking to it. */
 export const asana: Knowledge<AsanaContext> = {
   name: "asana",
+  spelling,
   // It has no typing signal, and its API cannot react (Asana, stories). Each new comment notifies all followers.
   progress: "note",
   // How large a delivery may be is not documented: an event takes about 400 bytes, and they come in batches.

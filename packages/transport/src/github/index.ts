@@ -3,6 +3,7 @@ import { classifyGitHub } from "./classify.ts";
 import { accountOf, conversationOf, GitHubContext } from "./context.ts";
 import { gitHubMarkdown } from "./gfm.ts";
 import { readGitHub } from "./read.ts";
+import { spelling } from "./spelling.ts";
 
 export { aroundMessage, beside, commentsIn, countIn, filesIn, headIn } from "./around.ts";
 export { at, type By, type Call, only, type Steps } from "./call.ts";
@@ -33,6 +34,7 @@ export { type Me, meOf } from "./who.ts";
 /** What is known about GitHub without talking to it. */
 export const github: Knowledge<GitHubContext> = {
   name: "github",
+  spelling,
   // Mail carries the first version of a comment only: a final is a new comment.
   progress: "reaction",
   // A task list in a comment of ours; GitHub tells us of the edit that ticks a box.

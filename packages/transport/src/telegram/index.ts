@@ -3,6 +3,7 @@ import { classifyTelegram } from "./classify.ts";
 import { conversationOf, TelegramContext } from "./context.ts";
 import { telegramHtml } from "./html.ts";
 import { readTelegram } from "./read.ts";
+import { spelling } from "./spelling.ts";
 
 export { done, look, place, reaction } from "./calls.ts";
 export { parseTelegram, type TelegramContext } from "./context.ts";
@@ -10,6 +11,7 @@ export { parseTelegram, type TelegramContext } from "./context.ts";
 /** What is known about Telegram without talking to it. */
 export const telegram: Knowledge<TelegramContext> = {
   name: "telegram",
+  spelling,
   progress: "placeholder",
   actions: "buttons",
   // The Bot API server builds one update in a 64 KiB buffer (Client.cpp); this leaves room for growth.
