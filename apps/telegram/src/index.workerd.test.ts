@@ -1,4 +1,9 @@
-import { abortAllDurableObjects, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import {
+  abortAllDurableObjects,
+  listDurableObjectIds,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import type { TelegramEnv } from "./env.ts";
@@ -67,6 +72,27 @@ describe("a good update", () => {
     expect(await inbox()).toEqual(["u2"]);
     await abortAllDurableObjects();
     expect(await inbox()).toEqual(["u2"]);
+  });
+
+  test("is answered where the rows cannot be looked at, and an alarm looks again", async () => {
+    await runInDurableObject(conversation(), (_chat, { storage }) =>
+      storage.sql.exec("INSERT OR REPLACE INTO fact (name, value) VALUES ('noted', 'no JSON')"),
+    );
+    await abortAllDurableObjects();
+    await runInDurableObject(conversation(), (_chat, { storage }) => storage.deleteAlarm());
+    const answer = await exports.default.fetch(webhook(update(9), SECRET));
+    expect(answer.status).toBe(200);
+    expect(await inbox()).toContain("u9");
+    const alarm = () =>
+      runInDurableObject(conversation(), (_chat, { storage }) => storage.getAlarm());
+    expect(await alarm()).not.toBeNull();
+    // Nor is it lost with the error when it fires.
+    await runDurableObjectAlarm(conversation());
+    expect(await alarm()).not.toBeNull();
+    await runInDurableObject(conversation(), (_chat, { storage }) =>
+      storage.sql.exec("DELETE FROM fact WHERE name = 'noted'"),
+    );
+    await abortAllDurableObjects();
   });
 
   test("delivered again, also after a crash, it is one row", async () => {

@@ -116,7 +116,7 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
       agent: (route) => agents(env)[route].getByName(name),
       approvals: () => env.HITL.getByName(name),
       transaction: (work) => sql.transaction(ctx.storage, work, undone),
-      wake: () => this.#wake(),
+      wake: () => this.#look(),
     };
     const finals = new Finals(this.#c);
     this.#approving = new Approving(this.#c);
@@ -144,7 +144,8 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     const outcome = this.#intake.accept(inbound, now);
     // The look that is planned for the first message of a turn finds the others.
     const isSeen = this.#wakeup.looksBefore(now + this.#c.timings.batchWindowMs);
-    if (outcome !== "queued" || !isSeen) this.#wake();
+    // It is committed, whatever the look comes to: not every platform would deliver it again.
+    if (outcome !== "queued" || !isSeen) this.#look();
     return outcome;
   }
 
