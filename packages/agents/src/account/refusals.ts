@@ -30,6 +30,9 @@ export function askAgainAt(fault: Fault, tries: number, now: number, timings: Ti
   return now + Math.max(told, backoffMs(tries, timings.retryFirstMs, most));
 }
 
+/** In the place of a resource: what there is could not be looked up, so that none was asked for. */
+const LOOK = "";
+
 /** What the platform has refused to subscribe us to, by resource. */
 export class Refusals {
   readonly #sql: Sql;
@@ -44,12 +47,21 @@ export class Refusals {
   }
 
   note(resource: string, fault: Fault, now: number): void {
-    const tries = (this.#of(resource)?.tries ?? 0) + 1;
-    this.#sql.exec(
-      "INSERT OR REPLACE INTO refusal VALUES (?, ?, ?, ?)",
-      ...[resource, tries, `${fault.kind}: ${fault.message}`],
-      askAgainAt(fault, tries, now, this.#timings),
-    );
+    this.#put(resource, fault, now, fault);
+  }
+
+  /** What there is could not be looked up. @returns when it is tried again: in a few minutes at most, whatever was answered */
+  unseen(fault: Fault, now: number): number {
+    return this.#put(LOOK, fault, now, { ...fault, kind: "transient" });
+  }
+
+  seen(): void {
+    this.forget(LOOK);
+  }
+
+  /** Why nothing is known of what there is; undefined: it was looked up. */
+  get blind(): Refusal | undefined {
+    return this.#of(LOOK);
   }
 
   forget(resource: string): void {
@@ -62,7 +74,19 @@ export class Refusals {
   }
 
   all(): Refusal[] {
-    return this.#sql.exec<Refusal>("SELECT * FROM refusal ORDER BY resource").toArray();
+    return this.#sql
+      .exec<Refusal>("SELECT * FROM refusal WHERE resource <> ? ORDER BY resource", LOOK)
+      .toArray();
+  }
+
+  #put(resource: string, { kind, message }: Fault, now: number, waitsAs: Fault): number {
+    const tries = (this.#of(resource)?.tries ?? 0) + 1;
+    const at = askAgainAt(waitsAs, tries, now, this.#timings);
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO refusal VALUES (?, ?, ?, ?)",
+      ...[resource, tries, `${kind}: ${message}`, at],
+    );
+    return at;
   }
 
   #of(resource: string): Refusal | undefined {

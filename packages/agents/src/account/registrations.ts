@@ -1,15 +1,14 @@
-import type { Hooks } from "@trunkline/transport";
+import type { Fault, Hooks } from "@trunkline/transport";
 import type { CoreEnv } from "../app.ts";
 import { withTimeout } from "../timeout.ts";
-import { backoffMs } from "../timings.ts";
 import type { AccountHost } from "./host.ts";
 import { isForGood, Refusals } from "./refusals.ts";
 import {
   EMPTY,
   isUndecided,
+  overview,
   type Registration,
   type RegistrationRow as Row,
-  UNMADE,
 } from "./registration.ts";
 
 /**
@@ -23,7 +22,6 @@ export class Registrations<C, E extends CoreEnv> {
   #busy = false;
   /** Who asks twice at once gets one subscription. */
   readonly #asked = new Map<string, Promise<Registration>>();
-  #tries = 0;
 
   constructor(host: AccountHost<C, E>) {
     this.#host = host;
@@ -39,14 +37,11 @@ export class Registrations<C, E extends CoreEnv> {
   }
 
   list(): Registration[] {
-    const rows = this.#all();
-    const refused = new Map(this.#refusals.all().map((one) => [one.resource, one]));
-    const known = new Set(rows.map(({ resource }) => resource));
-    const unmade = [...refused.values()].filter(({ resource }) => !known.has(resource));
-    return [
-      ...rows.map((row) => ({ ...this.#shown(row), ...refused.get(row.resource) })),
-      ...unmade.map((one) => ({ ...UNMADE, ...one })),
-    ];
+    const { blind } = this.#refusals;
+    const refusals = this.#refusals.all();
+    return overview({ rows: this.#all(), refusals, wanted: this.#wanted(), blind }, (row) =>
+      this.#shown(row),
+    );
   }
 
   /**
@@ -153,7 +148,7 @@ export class Registrations<C, E extends CoreEnv> {
 
   /** Looks after what should be subscribed to. @returns when to look again, or null */
   kick(now: number): number | null {
-    const { app, env, timings, sql } = this.#host;
+    const { app, env, timings, sql, name } = this.#host;
     const { hooks } = app.connect(env);
     if (!hooks || !this.#origin) return null;
     if (this.#busy) return now + timings.pokeMs;
@@ -164,17 +159,15 @@ export class Registrations<C, E extends CoreEnv> {
     this.#again(now + timings.retryMostMs);
     void this.#patrol(hooks)
       .then(() => {
-        this.#tries = 0;
+        this.#refusals.seen();
         const again = this.#refusals.all().map(({ again_at }) => again_at);
         this.#again(Math.min(Date.now() + timings.accountMs, ...again));
       })
       .catch((error: unknown) => {
         const fault = app.platform.classify(error);
-        this.#host.log("registration.failed", { account: this.#host.name, fault: fault.kind });
-        this.#tries += 1;
-        const wait = backoffMs(this.#tries, timings.retryFirstMs, timings.retryMostMs);
-        const told = (fault.retryAfterSeconds ?? 0) * timings.platformSecondMs;
-        this.#again(Date.now() + Math.max(wait, told));
+        const resources = [...this.#wanted()].join(", ");
+        this.#host.log("registration.failed", { ...toldOf(fault), account: name, resources });
+        this.#again(this.#refusals.unseen(fault, Date.now()));
       })
       .then(() => {
         this.#busy = false;
@@ -233,7 +226,7 @@ export class Registrations<C, E extends CoreEnv> {
       } catch (error) {
         const fault = app.platform.classify(error);
         this.#refusals.note(resource, fault, Date.now());
-        log("registration.refused", { account: name, resource, fault: fault.kind });
+        log("registration.refused", { ...toldOf(fault), account: name, resource });
       }
     }
   }
@@ -266,3 +259,8 @@ export class Registrations<C, E extends CoreEnv> {
 }
 
 type Listed = Awaited<ReturnType<Hooks["list"]>>;
+
+/** What the log says of a fault. */
+function toldOf({ kind, message }: Fault): { fault: string; why: string } {
+  return { fault: kind, why: message };
+}
