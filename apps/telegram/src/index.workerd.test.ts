@@ -5,7 +5,7 @@ import {
   runInDurableObject,
 } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { TelegramEnv } from "./env.ts";
 import worker from "./index.ts";
 
@@ -94,6 +94,24 @@ describe("a good update", () => {
     );
     await abortAllDurableObjects();
   });
+
+  test.each([
+    ["conversation", conversation],
+    ["account", () => env.ACCOUNT.getByName("telegram:900")],
+  ])(
+    "an alarm of the %s whose next one is refused fails, so that the platform repeats it",
+    async (_name, object) => {
+      await runInDurableObject(object(), async (one, { storage }) => {
+        const refused = vi.spyOn(storage, "setAlarm").mockRejectedValue(new Error("refused"));
+        try {
+          await expect(one.alarm?.()).rejects.toThrow("refused");
+        } finally {
+          refused.mockRestore();
+        }
+        await expect(one.alarm?.()).resolves.toBeUndefined();
+      });
+    },
+  );
 
   test("delivered again, also after a crash, it is one row", async () => {
     await exports.default.fetch(webhook(update(3), SECRET));

@@ -34,6 +34,10 @@ test("one that has passed without firing is armed again, and one that could not 
   await vi.advanceTimersByTimeAsync(0);
   unwritten.wakeup.arm(900);
   expect(unwritten.armed).toEqual([800, 900]);
+  await expect(unwritten.wakeup.written()).rejects.toThrow("storage");
+  unwritten.wakeup.fired();
+  await expect(unwritten.wakeup.written()).resolves.toBeUndefined();
+  await expect(passed.wakeup.written()).resolves.toBeUndefined();
 });
 
 test("a short wait is a timer with the alarm behind it", () => {

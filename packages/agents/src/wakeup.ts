@@ -25,6 +25,7 @@ export class Wakeup {
   readonly #set: SetAlarm;
   readonly #look: () => void;
   #at = Number.POSITIVE_INFINITY;
+  #written: Promise<unknown> = Promise.resolve();
   #timer: { readonly at: number; readonly id: ReturnType<typeof setTimeout> } | null = null;
 
   /** @param look - looks at the rows; it must not throw */
@@ -61,14 +62,26 @@ export class Wakeup {
   /** The alarm has fired: whatever was armed is used up. */
   fired(): void {
     this.#at = Number.POSITIVE_INFINITY;
+    this.#written = Promise.resolve();
+  }
+
+  /**
+   * For the handler of the alarm, when it has looked: one that fails is repeated by the platform.
+   *
+   * @throws when the next alarm could not be written
+   */
+  async written(): Promise<void> {
+    await this.#written;
   }
 
   #push(at: number): void {
-    const lost = () => this.fired();
-    const written = this.#set(at);
+    const lost = () => {
+      this.#at = Number.POSITIVE_INFINITY;
+    };
+    this.#written = this.#set(at);
     // Not before: what could not even be asked for is not in place.
     this.#at = at;
-    void written.catch(lost);
+    void this.#written.catch(lost);
   }
 
   #remind(at: number | null, now: number): void {

@@ -173,8 +173,8 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   }
 
   /** @throws as {@link register} */
-  async unregister(which: string): Promise<void> {
-    await this.#asked((all, hooks) => all.unregister(hooks, which));
+  async unregister(which: string): Promise<boolean> {
+    return await this.#asked((all, hooks) => all.unregister(hooks, which));
   }
 
   async #asked<T>(ask: (all: Registrations<C, E>, hooks: Hooks) => Promise<T>): Promise<T> {
@@ -232,19 +232,20 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     if (this.env.TRUNKLINE_FAILPOINTS) this.ctx.abort("crash test");
   }
 
-  /** Looks after the account. It never throws and awaits nothing of the network. */
+  /** Looks after the account. It throws only when the next alarm was refused, and awaits nothing of the network. */
   override async alarm(): Promise<void> {
     const now = Date.now();
     this.#wakeup.fired();
     try {
+      this.#look();
       this.#references.prune(now);
       this.#ledger.prune(now);
-      this.#look();
     } catch (error) {
       // The alarm must not be lost with the error: whatever it was, the rows are looked at again.
       this.#log("account.error", { account: this.#name, why: messageOf(error) });
       this.#wakeup.arm(now + this.#timings.keepAliveMs);
     }
+    await this.#wakeup.written();
   }
 
   get #name(): string {

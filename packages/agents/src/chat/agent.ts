@@ -205,11 +205,12 @@ export abstract class ChatAgent<C, E extends CoreEnv> extends DurableObject<E> i
     if (this.env.TRUNKLINE_FAILPOINTS) this.ctx.abort("crash test");
   }
 
-  /** Looks at the rows. It never throws and awaits nothing of the network. */
+  /** Looks at the rows. It throws only when the next alarm was refused, and awaits nothing of the network. */
   override async alarm(): Promise<void> {
     this.#wakeup.fired();
     this.#heardAt = Date.now();
     this.#look();
+    await this.#wakeup.written();
   }
 
   #look(): void {
