@@ -136,14 +136,19 @@ describe("what is refused", () => {
     ["another path", "POST", "/webhooks"],
     ["a path below", "POST", "/webhook/extra"],
     ["the root", "POST", "/"],
-    ["another method", "GET", "/webhook"],
-    ["another method", "PUT", "/webhook"],
   ])("404: %s (%s %s)", async (_name, method, path) => {
     const { app, calls } = setUp();
-    const body = method === "GET" ? null : "{}";
-    const answer = await app.fetch(new Request(`http://bot.test${path}`, { method, body }));
+    const answer = await app.fetch(new Request(`http://bot.test${path}`, { method, body: "{}" }));
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({ error: "not found" });
+    expect(calls).toEqual([]);
+  });
+
+  test.each(["GET", "PUT", "DELETE"])("405: %s", async (method) => {
+    const { app, calls } = setUp();
+    const answer = await app.fetch(new Request("http://bot.test/webhook", { method }));
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "POST"]);
+    expect(await answer.json()).toEqual({ error: "POST only" });
     expect(calls).toEqual([]);
   });
 });

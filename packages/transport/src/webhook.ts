@@ -27,7 +27,7 @@ export interface WebhookApp {
  * The webhook Worker of any platform: caps the body, verifies raw bytes, parses, commits, answers.
  *
  * Answers are empty on success (some platforms execute a JSON body with `method` as a call), what the platform
- * wants to hear for a challenge, and one line of JSON otherwise: 400 not JSON, 401 not genuine, 404, 413 too large, 503 closed or not committed.
+ * wants to hear for a challenge, and one line of JSON otherwise: 400 not JSON, 401 not genuine, 404, 405 no POST, 413 too large, 503 closed or not committed.
  */
 export function webhookApp(app: WebhookApp): Hono {
   const hono = new Hono();
@@ -71,6 +71,8 @@ export function webhookApp(app: WebhookApp): Hono {
     }
     return c.body(null, 200);
   });
+  // A browser, or a probe, which would take "not found" for a wrong address.
+  hono.all(app.path, (c) => c.json({ error: "POST only" }, 405, { allow: "POST" }));
   hono.get("/health", (c) => c.json({ ok: true }));
   hono.get("/ready", async (c) => {
     const checks = await app.ready();
