@@ -87,7 +87,11 @@ describe("the door", () => {
 
   test("the operator's routes are closed without their token, and unknown paths are 404", async () => {
     const bare = await fetch(`${world.origin}/admin/account`);
-    expect([bare.status, await bare.text()]).toEqual([401, '{"error":"not genuine"}']);
+    const wanted = '{"error":"wanted: Authorization: Bearer <ADMIN_TOKEN>"}';
+    expect([bare.status, await bare.text()]).toEqual([401, wanted]);
+    const headers = { authorization: "Bearer wrong" };
+    const wrong = await fetch(`${world.origin}/admin/account`, { headers });
+    expect([wrong.status, await wrong.text()]).toEqual([401, '{"error":"wrong ADMIN_TOKEN"}']);
     expect((await fetch(`${world.origin}/nothing`)).status).toBe(404);
     expect((await fetch(`${world.origin}/health`)).status).toBe(200);
   });

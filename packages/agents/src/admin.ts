@@ -1,7 +1,7 @@
 import type { Context } from "hono";
-import { bearerAuth } from "hono/bearer-auth";
 import { Hono } from "hono/tiny";
 import type { App, CoreEnv } from "./app.ts";
+import { operatorOnly } from "./operator.ts";
 
 /**
  * The operator's routes, closed without `ADMIN_TOKEN`: the account's directory, one conversation, and
@@ -16,16 +16,7 @@ import type { App, CoreEnv } from "./app.ts";
  */
 export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
   const hono = new Hono();
-  const token = env.ADMIN_TOKEN;
-  hono.use(async (c, next) => {
-    if (!token) return c.json({ error: "closed: ADMIN_TOKEN is not set" }, 503);
-    const guard = bearerAuth({
-      token,
-      noAuthenticationHeader: { message },
-      invalidToken: { message },
-    });
-    return guard(c, next);
-  });
+  hono.use(operatorOnly(env.ADMIN_TOKEN));
   const accountOf = (c: Context) => c.req.query("account") || app.account(env);
   const nameOf = (c: Context) => `${accountOf(c)}/${c.req.param("conversation")}`;
   const chat = (c: Context) => env.CHAT.getByName(nameOf(c));
@@ -61,5 +52,3 @@ export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono 
   });
   return hono;
 }
-
-const message = { error: "not genuine" };

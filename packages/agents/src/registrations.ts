@@ -1,9 +1,9 @@
 import type { Vault } from "@trunkline/transport";
-import { bearerAuth } from "hono/bearer-auth";
 import { Hono } from "hono/tiny";
 import * as z from "zod/mini";
 import type { AccountPort } from "./account/port.ts";
 import type { App, CoreEnv } from "./app.ts";
+import { operatorOnly } from "./operator.ts";
 
 const Wanted = z.object({ resource: z.string().check(z.regex(/^[\w-]{1,64}$/)) });
 const Made = z.object({ gid: z.string(), target: z.string() });
@@ -17,15 +17,12 @@ const Made = z.object({ gid: z.string(), target: z.string() });
  */
 export function registrationRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
   const hono = new Hono();
-  const { ADMIN_TOKEN: token } = env;
+  const guard = operatorOnly(env.ADMIN_TOKEN);
   // A fresh stub each time: one that has seen its object reset stays broken.
   const account = () => env.ACCOUNT.getByName(app.account(env));
   hono.use(async (c, next) => {
     if (!app.connect(env).hooks) return c.json({ error: "not found" }, 404);
-    if (!token) return c.json({ error: "closed: ADMIN_TOKEN is not set" }, 503);
-    const message = { error: "not genuine" };
-    const noAuthenticationHeader = { message };
-    return bearerAuth({ token, noAuthenticationHeader, invalidToken: { message } })(c, next);
+    return guard(c, next);
   });
   hono.get("/", async (c) => c.json(await account().registrations()));
   hono.post("/", async (c) => {
