@@ -2,7 +2,7 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { Batches } from "./batches.ts";
-import { type BatchState, LIVE, migrate, REPLAYABLE } from "./schema.ts";
+import { type BatchState, migrate, REPLAYABLE } from "./schema.ts";
 
 /** Dead letters in a real SQLite: counted, listed, bounded, and in nobody's way. */
 let batches: Batches;
@@ -63,25 +63,6 @@ test("those that are old go, but for the newest; young ones stay, however many t
   expect(ids()).toEqual(["d6", "d5"]);
   expect(batches.letters.drop(1_000, 2, 100)).toBe(0);
   expect(batches.letters.counts()).toEqual({ dead: 1, uncertain: 1 });
-});
-
-test("what an older deployment has left is counted and found in the same way", () => {
-  const database = new DatabaseSync(":memory:");
-  const exec = (query: string, ...values: SQLInputValue[]) => {
-    const rows = database.prepare(query).all(...values);
-    return { toArray: () => rows, one: () => rows[0] };
-  };
-  const sql: SqlStorage = Object.assign(Object.create(null), { exec });
-  migrate(sql);
-  database.exec("DROP INDEX batch_state");
-  database.exec(`CREATE INDEX batch_live ON batch (n) WHERE ${LIVE}`);
-  batches = new Batches(sql);
-  ended("a", "dead", 1);
-  migrate(sql);
-  expect([batches.letters.counts(), ids()]).toEqual([{ dead: 1 }, ["a"]]);
-  const indexes = database.prepare("SELECT name FROM sqlite_master WHERE type = 'index'").all();
-  expect(indexes.map(({ name }) => name)).not.toContain("batch_live");
-  expect(indexes.map(({ name }) => name)).toContain("batch_state");
 });
 
 const move = fc.record({

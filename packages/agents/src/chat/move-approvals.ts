@@ -34,10 +34,8 @@ export const Approvals = z.object({
 export type Approvals = z.infer<typeof Approvals>;
 
 /** What has still to be done when the rows are here, of one old address or of several. */
-const Adopting = z.object({
-  from: z.union([z.string(), z.array(z.string())]),
-  decisions: z.array(Decided),
-});
+const Adopting = z.object({ from: z.array(z.string()), decisions: z.array(Decided) });
+type Adopting = z.infer<typeof Adopting>;
 
 type Relocate = (ctx: string) => string;
 
@@ -125,14 +123,9 @@ export class ApprovalsMove<C> {
     });
   }
 
-  #adopting(): {
-    readonly from: readonly string[];
-    readonly decisions: Approvals["decisions"];
-  } | null {
+  #adopting(): Adopting | null {
     const json = this.#c.facts.get("adopting");
-    if (json === null) return null;
-    const { from, decisions } = Adopting.parse(JSON.parse(json));
-    return { from: [from].flat(), decisions };
+    return json === null ? null : Adopting.parse(JSON.parse(json));
   }
 
   #adopt(from: readonly string[], decisions: Approvals["decisions"]): void {

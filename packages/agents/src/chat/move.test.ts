@@ -478,14 +478,6 @@ describe("approvals", () => {
     expect(next.facts.get("adopting")).toBeNull();
   });
 
-  test("what an older deployment has still to be asked for is brought", async () => {
-    const decisions = [{ id: decision, ctx: ctx("ok", "new") }];
-    next.facts.set("adopting", JSON.stringify({ from: "bot:1/old", decisions }));
-    await next.move.adopt();
-    expect(calls).toEqual(["bot:1/new adopts bot:1/old"]);
-    expect(next.batches.waiting()?.id).toBe(decision);
-  });
-
   test("what was to be asked is asked here, about the same messages", async () => {
     const job = { do: "list", key: "u1", at: NOW, ctx: ctx("/approvals") } as const;
     old.approvalRows.put(job);

@@ -132,7 +132,7 @@ export type HistoryRow = {
 };
 
 /** Batches that are open, owed to the pool, or that an operator should see; the condition of an index. */
-export const LIVE = "(owed = 1 OR state NOT IN ('answered', 'stopped', 'dropped', 'moved'))";
+const LIVE = "(owed = 1 OR state NOT IN ('answered', 'stopped', 'dropped', 'moved'))";
 
 /** Something is to be done about them, and has not been. */
 export const AT_WORK = `${LIVE} AND state IN ('waiting', 'active', 'answered', 'stopped', 'dropped', 'moved')`;
@@ -170,8 +170,6 @@ export function migrate(sql: Sql): void {
   sql.exec("CREATE INDEX IF NOT EXISTS post_open ON post (key) WHERE state = 'open'");
   // By state: what an operator may see may be much, and is not read to find what is open.
   sql.exec(`CREATE INDEX IF NOT EXISTS batch_state ON batch (state, n) WHERE ${LIVE}`);
-  // The index before that one.
-  sql.exec("DROP INDEX IF EXISTS batch_live");
   sql.exec(`CREATE TABLE IF NOT EXISTS history (
     n INTEGER PRIMARY KEY, batch TEXT NOT NULL, role TEXT NOT NULL, user_id TEXT NOT NULL,
     name TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, seen INTEGER NOT NULL DEFAULT 0)`);
