@@ -74,6 +74,7 @@ async function everything(page: Page, here: Theatre): Promise<void> {
   here.admin.account = {
     blocked: [{ scope: "7", until: Date.now() + 60_000 }],
     pace: { perSecond: 30, nextAt: 0, minute: [{ scope: "-1001000000007", writes: 3 }] },
+    references: { open: 1, dead: 0 },
   };
   await write(page, `${"W".repeat(300)}\nhello`);
   const keyboard = { inline_keyboard: [[{ text: "Yes", callback_data: "y" }]] };
@@ -91,6 +92,7 @@ async function everything(page: Page, here: Theatre): Promise<void> {
   await page.getByText("Send an album of three").click();
   await page.locator(".files img").nth(2).waitFor();
   await page.locator("#dead .batch").waitFor();
+  await page.getByText("1 event waits: what it was about is being looked up").waitFor();
   await fault(page, "429").click();
   here.runtime.kill();
   await page.locator("#story").waitFor();

@@ -104,6 +104,8 @@ export const Account = z.object({
     nextAt: z.number(),
     minute: z.array(z.object({ scope: z.string(), writes: z.number() })),
   }),
+  /** Events that hold ids only, and have not been looked up yet. */
+  references: z.object({ open: z.number() }),
 });
 export type Account = z.infer<typeof Account>;
 

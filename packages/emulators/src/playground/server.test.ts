@@ -108,6 +108,7 @@ test("what the runtime tells its operator is seen, JSON columns opened", async (
   here.admin.account = {
     blocked: [{ scope: "7", until }],
     pace: { perSecond: 30, nextAt: 0, minute: [{ scope: "-5", writes: 2 }] },
+    references: { open: 2, dead: 0 },
   };
   await here.say("hello");
   const { system } = await here.see(({ system }) => system.fresh);
@@ -119,6 +120,7 @@ test("what the runtime tells its operator is seen, JSON columns opened", async (
   expect(system.pacing).toMatchObject({
     blocked: [{ where: "Robin", until }],
     minute: [{ where: "-5", writes: 2 }],
+    unread: 2,
   });
 });
 

@@ -74,7 +74,11 @@ export class FakeAdmin {
   conversation: object = { blockedUntil: 0, pending: [], batches: [] };
   /** Those of other places, by their names. */
   readonly others = new Map<string, object>();
-  account: object = { blocked: [], pace: { perSecond: 30, nextAt: 0, minute: [] } };
+  account: object = {
+    blocked: [],
+    pace: { perSecond: 30, nextAt: 0, minute: [] },
+    references: { open: 0, dead: 0 },
+  };
   readonly asked: string[] = [];
   readonly #server: Server = createServer((request, response) => {
     const { method, url, headers } = request;

@@ -80,6 +80,8 @@ export interface PacingView {
   readonly nextAt: number;
   readonly blocked: readonly { readonly where: string; readonly until: number }[];
   readonly minute: readonly { readonly where: string; readonly writes: number }[];
+  /** Events whose words are still to be looked up. */
+  readonly unread: number;
 }
 
 /** The account's own names for scopes, see `account/agent.ts`. */
@@ -87,12 +89,13 @@ const SCOPES: Readonly<Record<string, string>> = {
   "*": "every write",
   identity: "asking who we are",
   questions: "asking who may use the bot",
+  reference: "looking up what was said",
   content: "comments and other content",
 };
 
 /** @param places - of this platform: a scope that is a conversation has its title */
 export function viewPacing(
-  { blocked, pace }: Account,
+  { blocked, pace, references }: Account,
   places: readonly Place[],
   now: number,
 ): PacingView {
@@ -105,5 +108,6 @@ export function viewPacing(
       .filter(({ until }) => until > now)
       .map(({ scope, until }) => ({ where: where(scope), until })),
     minute: pace.minute.map(({ scope, writes }) => ({ where: where(scope), writes })),
+    unread: references.open,
   };
 }

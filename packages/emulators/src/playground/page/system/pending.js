@@ -27,6 +27,17 @@ export function updateUnasked(element, unasked) {
   follow(element.querySelector("ul"), unasked, line);
 }
 
+/** Deliveries that hold ids only: the platform is asked for their words. */
+export function makeUnread() {
+  return h("div", { class: "pending" }, h("h3"));
+}
+
+export function updateUnread(element, unread) {
+  const [who, it] =
+    unread === 1 ? ["1 event waits", "it was"] : [`${unread} events wait`, "they were"];
+  setText(element.querySelector("h3"), `${who}: what ${it} about is being looked up`);
+}
+
 /** @param busy - an answer is being written meanwhile */
 export function updatePending(element, pending, busy) {
   const [before, after] = element.querySelectorAll("h3 > span");

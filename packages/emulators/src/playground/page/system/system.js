@@ -5,7 +5,14 @@ import { showCalls } from "./calls.js";
 import { showFaults } from "./faults.js";
 import { showOutbox } from "./outbox.js";
 import { showPacing } from "./pacing.js";
-import { makePending, makeUnasked, updatePending, updateUnasked } from "./pending.js";
+import {
+  makePending,
+  makeUnasked,
+  makeUnread,
+  updatePending,
+  updateUnasked,
+  updateUnread,
+} from "./pending.js";
 
 const DEAD = ["dead", "undeliverable", "uncertain"];
 const OPEN = ["waiting", "active"];
@@ -63,26 +70,30 @@ function showStale(fresh, problem, conversation) {
 }
 
 function showNow(view, pending, open) {
-  const { unasked } = view.system;
-  const items = [
+  const { unasked, pacing } = view.system;
+  const unread = pacing?.unread ?? 0;
+  const waiting = [
     ...open.map((batch) => ({ key: batch.id, batch })),
     ...(pending.length > 0 ? [{ key: "pending", pending }] : []),
     ...(unasked.length > 0 ? [{ key: "unasked", unasked }] : []),
-    ...(open.length + pending.length + unasked.length === 0 ? [{ key: "idle" }] : []),
+    ...(unread > 0 ? [{ key: "unread", unread }] : []),
   ];
+  const items = waiting.length > 0 ? waiting : [{ key: "idle" }];
   follow(byId("now"), items, {
     key: ({ key }) => key,
-    make: ({ batch, pending, unasked }) => {
+    make: ({ batch, pending, unasked, unread }) => {
       if (batch) return makeBatch(batch);
       if (unasked) return makeUnasked();
+      if (unread) return makeUnread();
       return pending
         ? makePending()
         : h("p", { class: "muted" }, "Nothing is open: write something.");
     },
-    update: (element, { batch, pending, unasked }) => {
+    update: (element, { batch, pending, unasked, unread }) => {
       if (batch) updateBatch(element, batch, blockedUntil(view));
       if (pending) updatePending(element, pending, open.length > 0);
       if (unasked) updateUnasked(element, unasked);
+      if (unread) updateUnread(element, unread);
     },
   });
 }
