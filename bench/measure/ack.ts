@@ -105,6 +105,8 @@ async function keptIn({ origin }: Running, name: string, chat: number): Promise<
   if (name === FLOOR) return Number(await (await fetch(`${origin}/?count=${chat}`)).json());
   const headers = { authorization: "Bearer bench-admin" };
   const answer = await fetch(`${origin}/admin/conversations/${chat}`, { headers });
+  // Nobody has spoken there: all of it is lost.
+  if (answer.status === 404) return 0;
   const { pending } = (await answer.json()) as { pending: unknown[] };
   return pending.length;
 }

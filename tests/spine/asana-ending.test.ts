@@ -57,19 +57,25 @@ describe("registrations that end", () => {
     });
   }
 
-  test("one is ended at Asana and here, and stays so; ended again, it is ended", async () => {
+  test("one is ended at Asana and here, and stays so; then it is not known", async () => {
     const { server } = world.asana;
     const shed = server.project({ name: "Shed" });
     const { gid, target } = await register(shed.gid);
     expect((await end(idOf(target), {})).status).toBe(401);
     expect(alive(shed.gid)).toHaveLength(1);
-    for (const _ of ["once", "again"]) expect((await end(idOf(target))).status).toBe(204);
+    expect((await end(idOf(target))).status).toBe(204);
     expect(alive(shed.gid)).toEqual([]);
     expect(await of(shed.gid)).toEqual([]);
     expect(server.webhooks.find((one) => one.gid === gid)?.gone).not.toBeNull();
     await patrolled();
     expect([alive(shed.gid), await of(shed.gid)]).toEqual([[], []]);
-    expect((await end("0".repeat(32))).status).toBe(204);
+    for (const unknown of [idOf(target), shed.gid, "0".repeat(32), "77"]) {
+      const answer = await end(unknown);
+      expect([answer.status, await answer.json()]).toEqual([
+        404,
+        { error: "there is no such registration: GET /registrations lists them" },
+      ]);
+    }
     expect((await end("no id!")).status).toBe(400);
   });
 

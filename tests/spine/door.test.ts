@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { filesBelow } from "../world/search.ts";
 import { CANARIES, until, World } from "../world/world.ts";
 
 /** The webhook's door: what is refused, how, and that nothing follows from it. */
@@ -6,9 +7,9 @@ describe("the door", () => {
   let world: World;
   beforeAll(async () => {
     world = await World.start({ env: { TELEGRAM_ALLOWED_USERS: "77" } });
-    // The account's own look at who we are is over before anything is counted.
-    await until("identity", () =>
-      world.telegram.wire.calls.some(({ method }) => method === "getMe"),
+    // The account's own look at who we are is over, and what follows it, before anything is counted.
+    await until("introduction", () =>
+      world.telegram.wire.calls.some(({ method }) => method === "setMyCommands"),
     );
   }, 60_000);
   afterAll(() => world?.close());
@@ -94,5 +95,26 @@ describe("the door", () => {
     expect([wrong.status, await wrong.text()]).toEqual([401, '{"error":"wrong ADMIN_TOKEN"}']);
     expect((await fetch(`${world.origin}/nothing`)).status).toBe(404);
     expect((await fetch(`${world.origin}/health`)).status).toBe(200);
+  });
+
+  test("what nobody has heard of is 404 for the operator, an account is not made by asking for it", async () => {
+    const headers = { authorization: `Bearer ${CANARIES.ADMIN_TOKEN}` };
+    const asked = async (path: string, method = "GET") => {
+      const answer = await fetch(`${world.origin}/admin${path}`, { method, headers });
+      return [answer.status, await answer.json()];
+    };
+    expect(await asked("/conversations/4711")).toEqual([404, { error: "nobody has spoken here" }]);
+    const error = "there is no such account: GET /admin/account lists the others under accounts";
+    const accounts = () =>
+      filesBelow(world.prepared.dataDir).filter(({ name }) =>
+        /Account\/[0-9a-f]+\.sqlite$/.test(name),
+      ).length;
+    expect(accounts()).toBe(1);
+    expect(await asked("/account?account=zzz")).toEqual([404, { error }]);
+    expect(await asked("/acts?account=zzz")).toEqual([404, { error }]);
+    expect(await asked("/references/replay?account=zzz", "POST")).toEqual([404, { error }]);
+    expect(accounts()).toBe(1);
+    expect((await post(update(7, "/status"), secret)).status).toBe(200);
+    expect((await asked("/conversations/77"))[0]).toBe(200);
   });
 });

@@ -188,6 +188,10 @@ export class World {
       method,
       headers: { authorization: `Bearer ${CANARIES.ADMIN_TOKEN}` },
     });
+    // To a test, a conversation in which nobody has spoken is one without anything in it.
+    if (response.status === 404 && /^\/conversations\/[^/]+$/.test(path)) {
+      return { pending: [], batches: [], history: 0 };
+    }
     if (!response.ok) throw new Error(`${method} /admin${path}: ${response.status}`);
     return response.json();
   }

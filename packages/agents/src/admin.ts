@@ -1,12 +1,18 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { Hono } from "hono/tiny";
+import * as z from "zod/mini";
 import type { App, CoreEnv } from "./app.ts";
 import { operatorOnly } from "./operator.ts";
+
+const Introduced = z.object({ accounts: z.array(z.string()) });
+/** Of a conversation, see `chat/inspect.ts`. */
+const Seen = z.object({ known: z.boolean() });
 
 /**
  * The operator's routes, closed without `ADMIN_TOKEN`: the account's directory, one conversation, and
  * what may be done about a dead letter. Where a bot has several accounts, the directory lists them under
  * `accounts`, and `?account=` names another one; the log names it before the last slash of a conversation.
+ * What nobody has heard of is 404.
  *
  * - `GET /admin/account`
  * - `POST /admin/references/replay`: events that hold ids only and were given up are looked up once more
@@ -20,12 +26,28 @@ export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono 
   const accountOf = (c: Context) => c.req.query("account") || app.account(env);
   const nameOf = (c: Context) => `${accountOf(c)}/${c.req.param("conversation")}`;
   const chat = (c: Context) => env.CHAT.getByName(nameOf(c));
-  hono.get("/account", async (c) => c.json(await env.ACCOUNT.getByName(accountOf(c)).list()));
-  hono.post("/references/replay", async (c) => {
+  // Asked first: an object that is looked at has storage from then on.
+  const isAccount: MiddlewareHandler = async (c, next) => {
+    const [asked, first] = [accountOf(c), app.account(env)];
+    if (asked !== first) {
+      const { accounts } = Introduced.parse(await env.ACCOUNT.getByName(first).list());
+      if (!accounts.includes(asked)) return c.json({ error: NO_ACCOUNT }, 404);
+    }
+    return next();
+  };
+  hono.get("/account", isAccount, async (c) => {
+    return c.json(await env.ACCOUNT.getByName(accountOf(c)).list());
+  });
+  hono.post("/references/replay", isAccount, async (c) => {
     return c.json({ ok: true, references: await env.ACCOUNT.getByName(accountOf(c)).revive() });
   });
-  hono.get("/acts", async (c) => c.json(await env.ACCOUNT.getByName(accountOf(c)).acts()));
-  hono.get("/conversations/:conversation", async (c) => c.json(await chat(c).inspect()));
+  hono.get("/acts", isAccount, async (c) =>
+    c.json(await env.ACCOUNT.getByName(accountOf(c)).acts()),
+  );
+  hono.get("/conversations/:conversation", async (c) => {
+    const seen = await chat(c).inspect();
+    return Seen.parse(seen).known ? c.json(seen) : c.json({ error: NOBODY }, 404);
+  });
   hono.post("/conversations/:conversation/batches/:batch/:act", async (c) => {
     const { batch, act } = c.req.param();
     if (act !== "replay" && act !== "drop") return c.json({ error: "not found" }, 404);
@@ -52,3 +74,5 @@ export function adminRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono 
   });
   return hono;
 }
+const NOBODY = "nobody has spoken here";
+const NO_ACCOUNT = "there is no such account: GET /admin/account lists the others under accounts";

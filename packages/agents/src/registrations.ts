@@ -6,6 +6,7 @@ import type { App, CoreEnv } from "./app.ts";
 import { operatorOnly } from "./operator.ts";
 
 const Wanted = z.object({ resource: z.string().check(z.regex(/^[\w-]{1,64}$/)) });
+const NONE = "there is no such registration: GET /registrations lists them";
 const Made = z.object({ gid: z.string(), target: z.string() });
 
 /**
@@ -13,7 +14,7 @@ const Made = z.object({ gid: z.string(), target: z.string() });
  *
  * - `POST /registrations` with `{"resource": "<id>"}`: 201 `{gid, target}` once the platform has confirmed
  * - `GET /registrations`: all of them, without their secrets, and what the platform refuses
- * - `DELETE /registrations/<id or resource>`: 204 once the platform has ended it, also when there was none
+ * - `DELETE /registrations/<id or resource>`: 204 once the platform has ended it, 404 when none is known
  */
 export function registrationRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E): Hono {
   const hono = new Hono();
@@ -40,7 +41,8 @@ export function registrationRoutes<C, E extends CoreEnv>(app: App<C, E>, env: E)
     const { which } = c.req.param();
     if (!/^[\w-]{1,64}$/.test(which)) return c.json({ error: "wanted: an id or a resource" }, 400);
     try {
-      await account().unregister(which);
+      const ended = await account().unregister(which);
+      if (ended === false) return c.json({ error: NONE }, 404);
       return c.body(null, 204);
     } catch (error) {
       return c.json({ error: wordsOf(error, "not ended yet") }, 502);

@@ -86,21 +86,24 @@ export class Registrations<C, E extends CoreEnv> {
   }
 
   /**
-   * Ends subscriptions, at the platform and here. One that is unknown is ended already.
+   * Ends subscriptions, at the platform and here.
    *
    * @param which - the last part of a target's path, or a resource: all that there are to it
+   * @returns false: none is known
    * @throws what the platform's client throws; it is tried again later, and nothing is taken from it until then
    */
-  async unregister(hooks: Hooks, which: string): Promise<void> {
+  async unregister(hooks: Hooks, which: string): Promise<boolean> {
     const { sql } = this.#host;
-    for (const { id, resource } of this.#all()) {
-      if (id !== which && resource !== which) continue;
+    const meant = this.#all().filter(({ id, resource }) => id === which || resource === which);
+    const isRefused = this.#refusals.all().some(({ resource }) => resource === which);
+    for (const { id, resource } of meant) {
       sql.exec("UPDATE registration SET state = 'leaving', secret = NULL WHERE id = ?", id);
       this.#refusals.forget(resource);
     }
     this.#refusals.forget(which);
     const leaving = this.#all().filter(({ state }) => state === "leaving");
     if (leaving.length > 0) await this.#leave(hooks, leaving, await this.#listed(hooks, []));
+    return isRefused || meant.length > 0;
   }
 
   async #leave(hooks: Hooks, leaving: readonly Row[], there: Listed): Promise<void> {

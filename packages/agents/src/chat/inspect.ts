@@ -5,6 +5,8 @@ import type { TurnLane } from "./turn.ts";
 /** What an operator sees of one conversation. It holds what people wrote: it is for the operator only. */
 export interface Inspection {
   readonly name: string;
+  /** False: nobody whom the bot hears has ever spoken here, and nothing has been said. */
+  readonly known: boolean;
   readonly blockedUntil: number;
   readonly pending: readonly InspectedItem[];
   readonly batches: readonly InspectedBatch[];
@@ -81,6 +83,7 @@ export function inspect<C>(c: Conversation<C>, turn: TurnLane<C>): Inspection {
   };
   return {
     name: c.name,
+    known: isKnown(c),
     blockedUntil: c.facts.number("blocked_until"),
     pending: c.items.pending().map(said),
     batches: listed(c).map(({ ctx: _ctx, answer: _answer, items: _ids, ...batch }) => {
@@ -97,6 +100,12 @@ export function inspect<C>(c: Conversation<C>, turn: TurnLane<C>): Inspection {
     history: c.history.recent(1_000).length,
     bytes: c.history.databaseSize,
   };
+}
+
+/** A conversation that has moved away, or in which only turns were forgotten, is one all the same. */
+function isKnown<C>({ batches, facts, history, items }: Conversation<C>): boolean {
+  if (facts.get("forward_to") !== null || facts.get("last_ctx") !== null) return true;
+  return !items.isEmpty() || batches.recent(1).length > 0 || history.recent(1).length > 0;
 }
 
 /** What happened last, and before that what an operator may replay or drop; newest first. */

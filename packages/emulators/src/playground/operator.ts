@@ -28,14 +28,10 @@ export class Operator {
   async look(conversation: string | null): Promise<Answers> {
     const [account, seen] = await Promise.all([
       this.#read("/admin/account", (json) => Account.parse(json)),
-      conversation === null
-        ? null
-        : this.#read(`/admin/conversations/${encodeURIComponent(conversation)}`, (json) =>
-            Conversation.parse(json),
-          ),
+      conversation === null ? null : this.#conversation(conversation),
     ]);
-    const whole = account !== null && (conversation === null || seen !== null);
-    return { account: whole ? account : null, conversation: seen };
+    const dead = account === null || seen === "dead";
+    return { account: dead ? null : account, conversation: seen === "dead" ? null : seen };
   }
 
   /** @returns false when there is no such dead letter, null when the runtime does not answer. */
@@ -50,6 +46,13 @@ export class Operator {
       `/admin/conversations/${where}/batches/${which}/${act}`,
     );
     return response === null ? null : response.ok;
+  }
+
+  /** @returns null: nobody has spoken there */
+  async #conversation(name: string): Promise<Conversation | "dead" | null> {
+    const response = await this.#ask("GET", `/admin/conversations/${encodeURIComponent(name)}`);
+    if (response?.status === 404) return null;
+    return response?.ok ? Conversation.parse(await response.json()) : "dead";
   }
 
   async #read<T>(path: string, parse: (json: unknown) => T): Promise<T | null> {
