@@ -7,6 +7,7 @@ import { capnpText } from "./capnp.ts";
 import { checkSettings, type Environment } from "./check-settings.ts";
 import { describe, type Started } from "./describe.ts";
 import { checkHost, workerdPath } from "./host.ts";
+import { checkKey } from "./key.ts";
 import { Refusal } from "./refusal.ts";
 import { APPS, type App, POOL, pathOf } from "./settings.ts";
 import { checkSpelling } from "./spelling.ts";
@@ -57,6 +58,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   checkHost(env);
   const timings = await effectiveTimings(root, settings.values);
   await checkAgent(root, settings.values);
+  await checkKey(root, settings.values);
   await checkSpelling(root, settings, [...APPS, ...further]);
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -17,6 +17,8 @@ export interface AccountView {
   /** Of the default account: the others of the same bot, for `?account=`. */
   readonly accounts: readonly string[];
   readonly identity: Identity | null;
+  /** How the platform has refused our credentials; null: it has not, or takes them again. */
+  readonly refused: { readonly kind: string; readonly why: string } | null;
   readonly blocked: readonly { readonly scope: string; readonly until: number }[];
   readonly pace: Pace;
   /** Events that wait to be looked up, and those that were given up. */

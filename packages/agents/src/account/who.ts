@@ -1,15 +1,21 @@
 import type { Fault, Identity } from "@trunkline/transport";
 import type { CoreEnv } from "../app.ts";
 import { notices } from "../chat/notices.ts";
+import { withTimeout } from "../timeout.ts";
 import type { AccountHost } from "./host.ts";
+import type { AccountView } from "./view.ts";
 
 /** Asking the platform who we are; a fault there slows nothing else down. */
 const IDENTITY = "identity";
+const ANSWER_MS = 1_000;
 
 /** Who the platform says we are, asked once a day. */
 export class Who<C, E extends CoreEnv> {
   readonly #host: AccountHost<C, E>;
   #asking = false;
+  /** The question under way; never rejects. */
+  #asked: Promise<void> = Promise.resolve();
+  #refused: Fault | null = null;
 
   constructor(host: AccountHost<C, E>) {
     this.#host = host;
@@ -22,6 +28,25 @@ export class Who<C, E extends CoreEnv> {
     return this.#known()?.identity ?? null;
   }
 
+  /** How the platform has refused our credentials, if nothing since has shown that it takes them. */
+  get refused(): AccountView["refused"] {
+    return this.#refused && { kind: this.#refused.kind, why: this.#refused.message };
+  }
+
+  /** Settles when the question under way is answered, or hangs. */
+  async answered(): Promise<void> {
+    await withTimeout(this.#asked, ANSWER_MS, IDENTITY).catch(() => "it has refused nothing");
+  }
+
+  /** Some call was refused: it is asked again, also by the next incarnation, until it is answered. */
+  refuse(fault: Fault): void {
+    const { app, env, sql } = this.#host;
+    // Where nobody can be asked, nothing would ever show that it is over.
+    if (!app.connect(env).whoAmI) return;
+    this.#refused = fault;
+    sql.exec("UPDATE me SET at = 0");
+  }
+
   /** Asks when that is due, detached. */
   kick(now: number): void {
     const { app, env, timings } = this.#host;
@@ -32,9 +57,10 @@ export class Who<C, E extends CoreEnv> {
     this.#asking = true;
     const { commands } = notices();
     const suggested = Object.entries(commands).map(([name, about]) => ({ name, about }));
-    void whoAmI()
+    this.#asked = whoAmI()
       .then(async (identity) => {
         this.#learn(identity);
+        this.#refused = null;
         await introduce?.(suggested);
       })
       .catch((error: unknown) => this.#failed(app.platform.classify(error)))
