@@ -113,6 +113,21 @@ describe("a good update", () => {
     },
   );
 
+  test("an account that cannot look after everything still grants what it is asked for", async () => {
+    const account = () => env.ACCOUNT.getByName("telegram:900");
+    await runInDurableObject(account(), (_account, { storage }) => storage.deleteAlarm());
+    await abortAllDurableObjects();
+    await runInDurableObject(account(), (_account, { storage }) =>
+      storage.sql.exec("DROP TABLE reference"),
+    );
+    expect(await account().reserve("7527593")).toMatchObject({ granted: true });
+    const alarm = await runInDurableObject(account(), (_account, { storage }) =>
+      storage.getAlarm(),
+    );
+    expect(alarm).not.toBeNull();
+    await abortAllDurableObjects();
+  });
+
   test("delivered again, also after a crash, it is one row", async () => {
     await exports.default.fetch(webhook(update(3), SECRET));
     await exports.default.fetch(webhook(update(3), SECRET));

@@ -1,11 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import {
-  type Fault,
-  type Hooks,
-  type Identity,
-  type Inbound,
-  messageOf,
-} from "@trunkline/transport";
+import type { Fault, Hooks, Identity, Inbound } from "@trunkline/transport";
+import { messageOf } from "@trunkline/transport";
 import type * as z from "zod/mini";
 import type { App, CoreEnv } from "../app.ts";
 import type { Intent } from "../door/protocol.ts";
@@ -138,7 +133,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       where,
       Date.now() + wait,
     );
-    if (fault.kind === "unauthorized") this.#who.refuse(fault);
     this.#log("account.slowed", { account: this.#name, scope: where, fault: fault.kind, wait });
   }
 
@@ -213,7 +207,6 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       name: this.#name,
       accounts: this.#accounts.names.filter((name) => name !== this.#name),
       identity: this.#who.identity,
-      refused: this.#who.refused,
       blocked: sql
         .exec<{ scope: string; until: number }>("SELECT * FROM block WHERE until > ?", Date.now())
         .toArray(),
@@ -223,11 +216,10 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     };
   }
 
-  /** Proves that storage can be written; waits a little for what the platform says about us. */
+  /** Proves that storage can be written. */
   async ping(): Promise<string> {
     this.ctx.storage.sql.exec("DELETE FROM block WHERE until < ?", Date.now());
     this.#look();
-    await this.#who.answered();
     return "ok";
   }
 
@@ -237,17 +229,9 @@ export abstract class AccountAgent<C, E extends CoreEnv>
 
   /** Looks after the account. It throws only when the next alarm was refused, and awaits nothing of the network. */
   override async alarm(): Promise<void> {
-    const now = Date.now();
     this.#wakeup.fired();
-    try {
-      this.#look();
-      this.#references.prune(now);
-      this.#ledger.prune(now);
-    } catch (error) {
-      // The alarm must not be lost with the error: whatever it was, the rows are looked at again.
-      this.#log("account.error", { account: this.#name, why: messageOf(error) });
-      this.#wakeup.arm(now + this.#timings.keepAliveMs);
-    }
+    this.#look();
+    this.#guarded((now) => [this.#references.prune(now), this.#ledger.prune(now)]);
     await this.#wakeup.written();
   }
 
@@ -261,7 +245,21 @@ export abstract class AccountAgent<C, E extends CoreEnv>
   }
 
   #look(): void {
+    this.#guarded((now) => this.#lookAfter(now));
+  }
+
+  /** What fails is looked at again, and holds up nobody who has asked for something else. */
+  #guarded(work: (now: number) => unknown): void {
     const now = Date.now();
+    try {
+      work(now);
+    } catch (error) {
+      this.#log("account.error", { account: this.#name, why: messageOf(error) });
+      this.#wakeup.arm(now + this.#timings.keepAliveMs);
+    }
+  }
+
+  #lookAfter(now: number): void {
     this.#lookedAt = now;
     const { accountMs, keepAliveMs } = this.#timings;
     const due = [
