@@ -133,6 +133,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       where,
       Date.now() + wait,
     );
+    if (fault.kind === "unauthorized") this.#who.refuse(fault);
     this.#log("account.slowed", { account: this.#name, scope: where, fault: fault.kind, wait });
   }
 
@@ -207,6 +208,7 @@ export abstract class AccountAgent<C, E extends CoreEnv>
       name: this.#name,
       accounts: this.#accounts.names.filter((name) => name !== this.#name),
       identity: this.#who.identity,
+      refused: this.#who.refused,
       blocked: sql
         .exec<{ scope: string; until: number }>("SELECT * FROM block WHERE until > ?", Date.now())
         .toArray(),
@@ -216,10 +218,11 @@ export abstract class AccountAgent<C, E extends CoreEnv>
     };
   }
 
-  /** Proves that storage can be written. */
+  /** Proves that storage can be written; waits a little for what the platform says about us. */
   async ping(): Promise<string> {
     this.ctx.storage.sql.exec("DELETE FROM block WHERE until < ?", Date.now());
     this.#look();
+    await this.#who.answered();
     return "ok";
   }
 
