@@ -55,7 +55,7 @@ export interface AccountPort {
   list(): Promise<unknown>;
   /** Asks the platform for a subscription to a resource. */
   register(resource: string): Promise<unknown>;
-  /** Ends a registration, or all of a resource. */
+  /** Ends a registration, or all of a resource. @returns false: none is known */
   unregister(which: string): Promise<unknown>;
   registrations(): Promise<unknown>;
   /** Takes the secret of a handshake; false: none is expected. */
