@@ -77,7 +77,13 @@ export function dummyWorkspace(): { root: string; remove(): void } {
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   }
-  for (const name of ["scripts/serve", "scripts/bootstrap.mjs", "package.json", "pnpm-lock.yaml"]) {
+  for (const name of [
+    "scripts/serve",
+    "scripts/usage.ts",
+    "scripts/bootstrap.mjs",
+    "package.json",
+    "pnpm-lock.yaml",
+  ]) {
     cpSync(join(ROOT, name), join(root, name), { recursive: true });
   }
   // node_modules itself is a real folder: caches must not end up in the clone.
