@@ -11,9 +11,11 @@ import { parseArgs } from "node:util";
 import { deployments } from "./deploy/plan.ts";
 import { upload } from "./deploy/upload.ts";
 import { checkSettings } from "./serve/check-settings.ts";
+import { checkKey } from "./serve/key.ts";
 import { ROOT } from "./serve/prepare.ts";
 import { Refusal } from "./serve/refusal.ts";
 import { APPS } from "./serve/settings.ts";
+import { checkSpelling } from "./serve/spelling.ts";
 
 try {
   const { values: flags, positionals } = parseArgs({
@@ -26,6 +28,8 @@ try {
   const wanted = positionals.length > 0 ? positionals : names;
   const there = wanted.filter((name) => existsSync(join(ROOT, "apps", name, "wrangler.jsonc")));
   const { apps, values } = checkSettings(process.env, there);
+  await checkKey(ROOT, values);
+  await checkSpelling(ROOT, { apps, values }, APPS);
   const found = apps.map(({ name }) => name);
   const missing = positionals.filter((name) => !found.includes(name));
   if (missing.length > 0) throw new Refusal(`${missing.join(", ")} has no settings.`);
