@@ -62,6 +62,8 @@ function install(reason) {
   args.push("--config.confirm-modules-purge=false");
   // npx has just fetched the right pnpm; without this it wants to be in the lock file itself.
   args.push("--config.pm-on-fail=ignore");
+  // Its warnings are about the machine's own Node, which is not what runs here.
+  args.push("--loglevel=error");
   // Our standard output belongs to the command that comes after.
   const done = spawnSync("npx", args, { cwd: root, stdio: ["ignore", 2, 2] });
   if (done.error) fail(`npx could not be started (${done.error.message}). Is npm installed?`);

@@ -57,7 +57,7 @@ it("installs once, with the pnpm of package.json and the lock file as it is", ()
   expect(first.stderr).toContain("pnpm says hello");
   expect(bootstrap("echo", "again")).toMatchObject({ stdout: "again\n", stderr: "" });
   expect(calls()).toEqual([
-    "-y pnpm@12.21.0 install --frozen-lockfile --config.confirm-modules-purge=false --config.pm-on-fail=ignore",
+    "-y pnpm@12.21.0 install --frozen-lockfile --config.confirm-modules-purge=false --config.pm-on-fail=ignore --loglevel=error",
   ]);
 });
 

@@ -90,10 +90,14 @@ export class References<C, E extends CoreEnv> {
     const next = this.#next(now);
     if (next === null || typeof next === "number") return next;
     this.#busy = true;
-    void this.#work().then(() => {
-      this.#busy = false;
-      this.#host.look();
-    });
+    // The store may be down: then the next look tries again.
+    const lost = (error: unknown) => this.#host.log("reference.error", { why: messageOf(error) });
+    void this.#work()
+      .catch(lost)
+      .then(() => {
+        this.#busy = false;
+        this.#host.look();
+      });
     return now + timings.pokeMs;
   }
 
