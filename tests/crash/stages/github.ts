@@ -2,10 +2,13 @@ import type { Call, GitHubThread, GitHubTold } from "@trunkline/emulators";
 import { until, type World } from "../../world/world.ts";
 import type { Place, Seen, Spoken, Stage } from "../stage.ts";
 
+/** A second of the platform is 40 ms here (`platformSecondMs`), and our own pacing is as much faster. */
+const limits = { perHour: 125_000, contentPerMinute: 2_000, contentPerHour: 12_500 };
+
 export const GITHUB: Stage = {
   app: "github",
   // A delivery that finds nobody is never repeated: without the sweep it would be lost.
-  options: { github: {}, timings: { sweepMs: 900 } },
+  options: { github: { limits }, timings: { sweepMs: 900 } },
   chaos: { sweepMs: 700 },
   tier: "look back",
   creates: ["comment", "reply", "remark"],
@@ -32,7 +35,7 @@ export const GITHUB: Stage = {
 /** The same with a token: nothing can be delivered again, and what was lost stands in the notifications. */
 export const WITH_TOKEN: Stage = {
   ...GITHUB,
-  options: { ...GITHUB.options, github: { as: "token" } },
+  options: { ...GITHUB.options, github: { limits, as: "token" } },
   async ready(world) {
     await until("the first look around", () =>
       world.github.wire.calls.some(
