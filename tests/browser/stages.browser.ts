@@ -1,6 +1,6 @@
 // A further platform is a further tab: what docs/playground.md promises to whoever adds one.
 import { deepEqual, equal } from "node:assert/strict";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { Stage } from "../../packages/emulators/src/playground/stage.ts";
 import { theatre } from "../../packages/emulators/src/playground/testing.ts";
 import { DESK, visit } from "./visit.ts";
@@ -86,55 +86,42 @@ async function furtherPlatform(browser: Browser): Promise<void> {
   }
 }
 
-async function byItsAddress(browser: Browser): Promise<void> {
+/** A tab whose module is of another test: it is not there. */
+async function besideABoard(browser: Browser, look: (page: Page) => Promise<void>): Promise<void> {
   const here = await theatre(null, [board()]);
   try {
-    await visit(
-      browser,
-      here.url,
-      async (page) => {
-        // Its module is of another test.
-        const chosen = (name: string) => page.getByRole("tab", { name, selected: true }).waitFor();
-        const goTo = (hash: string) => page.evaluate((to) => location.assign(to), hash);
-        await goTo("#board");
-        await chosen("The wall");
-        equal(new URL(page.url()).hash, "#board/wall");
-        await page.reload();
-        await chosen("The wall");
-        await goTo("#telegram/team");
-        await chosen("Team");
-        await goTo("#board/nowhere");
-        await page.getByText("There is no such tab or place").waitFor();
-        await chosen("The wall");
-        await goTo("#nothing/nowhere");
-        await chosen("Telegram");
-      },
-      DESK,
-      /404|Refused to apply style/,
-    );
+    await visit(browser, here.url, look, DESK, /404|Refused to apply style/);
   } finally {
     await here.close();
   }
 }
 
+async function byItsAddress(browser: Browser): Promise<void> {
+  await besideABoard(browser, async (page) => {
+    const chosen = (name: string) => page.getByRole("tab", { name, selected: true }).waitFor();
+    const goTo = (hash: string) => page.evaluate((to) => location.assign(to), hash);
+    await goTo("#board");
+    await chosen("The wall");
+    equal(new URL(page.url()).hash, "#board/wall");
+    await page.reload();
+    await chosen("The wall");
+    await goTo("#telegram/team");
+    await chosen("Team");
+    await goTo("#board/nowhere");
+    await page.getByText("There is no such tab or place").waitFor();
+    await chosen("The wall");
+    await goTo("#nothing/nowhere");
+    await chosen("Telegram");
+  });
+}
+
 async function withoutItsModule(browser: Browser): Promise<void> {
-  const here = await theatre(null, [board()]);
-  try {
-    await visit(
-      browser,
-      here.url,
-      async (page) => {
-        await page.getByRole("tab", { name: "Board" }).click();
-        await page.getByText("There is no page/board/stage.js").waitFor();
-        await page.getByRole("tab", { name: "Telegram" }).click();
-        await page.getByLabel("Message", { exact: true }).waitFor();
-      },
-      DESK,
-      /404|Refused to apply style/,
-    );
-  } finally {
-    await here.close();
-  }
+  await besideABoard(browser, async (page) => {
+    await page.getByRole("tab", { name: "Board" }).click();
+    await page.getByText("There is no page/board/stage.js").waitFor();
+    await page.getByRole("tab", { name: "Telegram" }).click();
+    await page.getByLabel("Message", { exact: true }).waitFor();
+  });
 }
 
 async function aloneItHasNoTab(browser: Browser): Promise<void> {
